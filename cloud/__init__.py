@@ -1,0 +1,1 @@
+"""From an envelope on the broker to a truck at a container."""

@@ -1,0 +1,33 @@
+"""What can go wrong in the cloud, named by what the caller can do.
+
+CloudError
+├── StoreDown        the store cannot be reached: try again
+├── PointsRefused    the store will never take these points: dead letter
+├── RegistryFault    the registry says no, in one sentence: tell the person
+├── BadTerritory     a territory file is wrong, line by line: tell the person
+└── NoPlan           no plan that the checker accepts was found: say why
+"""
+
+
+class CloudError(Exception):
+    """Something in the cloud went wrong."""
+
+
+class StoreDown(CloudError):
+    """The store cannot be reached or is not ready; try again."""
+
+
+class PointsRefused(CloudError):
+    """The store will never take some of these points; the sentence is the store's own reason."""
+
+
+class RegistryFault(CloudError):
+    """The registry cannot do what was asked; the sentence holds the mend."""
+
+
+class BadTerritory(CloudError):
+    """A territory's files are wrong; the message has one line per fault."""
+
+
+class NoPlan(CloudError):
+    """No plan was found that the checker accepts; the sentence says what stood in the way."""

@@ -1,0 +1,1 @@
+"""From a container's series to what it needs."""

@@ -1,0 +1,1 @@
+"""From needs to routes that a checker accepts."""

@@ -1,0 +1,109 @@
+"""What a plan is: the value that crews, the page and the checker know of planning."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+StopKind = Literal["depot", "container", "tip"]
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """One place on a route, in the order of driving.
+
+    Attributes:
+        kind: what happens there: leave or end, lift, unload.
+        ref: id of the container or site in the registry.
+        name: what the crew reads.
+        lat: degrees north, WGS 84.
+        lon: degrees east, WGS 84.
+        arrive_s: arrival, seconds after local midnight of the plan's day.
+        leave_s: departure; a truck that comes early waits.
+        distance_m: metres driven from the stop before; 0 at the first.
+        load_kg: expected weight on board on leaving.
+        load_l: expected volume on board on leaving, litres as compacted in the truck.
+        p_overflow: probability that a container overflows if it is left; None elsewhere.
+        must: whether the container had to be served; False elsewhere.
+    """
+
+    kind: StopKind
+    ref: str
+    name: str
+    lat: float
+    lon: float
+    arrive_s: int
+    leave_s: int
+    distance_m: int
+    load_kg: int
+    load_l: int
+    p_overflow: float | None = None
+    must: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One truck's day; no stops means that it stays in the depot."""
+
+    truck: str
+    truck_name: str
+    operator: str
+    stops: tuple[Stop, ...]
+
+    @property
+    def distance_m(self) -> int:
+        """Metres from depot to depot."""
+        return sum(stop.distance_m for stop in self.stops)
+
+    @property
+    def containers(self) -> tuple[Stop, ...]:
+        """The stops where something is lifted."""
+        return tuple(stop for stop in self.stops if stop.kind == "container")
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A container that no truck serves that day, and why.
+
+    Attributes:
+        container: its id in the registry.
+        p_overflow: probability that it overflows before the next chance.
+        reason: machine word, see `plan.explain`: "can-wait", "no-room", "no-time", "no-truck",
+            "no-tip", "silent".
+        detail: one English sentence with the figures behind it.
+    """
+
+    container: str
+    p_overflow: float
+    reason: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A day's routes as issued; a newer one supersedes it, nothing rewrites it.
+
+    Attributes:
+        day: the day to drive, ISO date.
+        issued_at_us: µs since 1970 UTC.
+        travel: how distances were found, in words, e.g. "crow flight x 1.35".
+        exact_roads: False while distances are crow flight; every page says so.
+        routes: one per truck, idle ones too.
+        left: every container that was considered and is not served.
+        overflows_avoided: sum of the served containers' overflow probabilities.
+        seed: together with `iterations` it reproduces the plan.
+        iterations: how long the solver searched, in its own unit.
+    """
+
+    day: str
+    issued_at_us: int
+    travel: str
+    exact_roads: bool
+    routes: tuple[Route, ...]
+    left: tuple[Left, ...]
+    overflows_avoided: float
+    seed: int
+    iterations: int
+
+    @property
+    def distance_m(self) -> int:
+        """Metres of all trucks."""
+        return sum(route.distance_m for route in self.routes)

@@ -1,0 +1,27 @@
+"""One line of a time series: what every store keeps."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+Tags = tuple[tuple[str, str], ...]
+"""Sorted (name, value) pairs; with the measurement they name the series."""
+
+Value = float | str
+"""Numbers are always floats: InfluxDB fixes a field's type at its first write."""
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """The fields of one series at one instant; writing it again overwrites it.
+
+    Attributes:
+        measurement: the table-like name, from our own code, never from outside.
+        tags: sorted pairs that name the series.
+        time_ns: nanoseconds since 1970-01-01 UTC.
+        fields: finite floats or strings by name; never empty.
+    """
+
+    measurement: str
+    tags: Tags
+    time_ns: int
+    fields: Mapping[str, Value]

@@ -1,0 +1,25 @@
+"""What the stages ask of a store."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from cloud.store.point import Point, Tags
+
+
+class Store(Protocol):
+    """A time-series store with overwriting writes.
+
+    All methods raise StoreDown if the store cannot be reached: try again later.
+    """
+
+    def write(self, points: Sequence[Point]) -> None:
+        """Keep `points` durably before returning; a repeat overwrites itself.
+
+        Raises PointsRefused if the store will never take some of them; it may have kept others.
+        """
+
+    def read(self, measurement: str, tags: Tags, since_ns: int, until_ns: int) -> list[Point]:
+        """Return the points of one series with since <= time < until, oldest first."""
+
+    def close(self) -> None:
+        """Let go of files and connections."""

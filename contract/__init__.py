@@ -1,0 +1,1 @@
+"""What the edge and the cloud agree on, and nothing else."""

@@ -1,0 +1,26 @@
+"""What a node sends: rows of one epoch, each with its number."""
+
+from typing import Annotated, Literal
+
+import msgspec
+
+from contract.loss import LossReceipt
+from contract.names import Name
+from contract.reading import Reading
+
+Epoch = Annotated[str, msgspec.Meta(pattern=r"\A[0-9a-f]{12}\Z")]
+"""Twelve hexadecimal digits drawn anew at each start of a node, on its disk before the first send."""
+
+
+class Envelope(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Readings and losses of one node and one epoch, in the order of their numbers."""
+
+    node: Name
+    epoch: Epoch
+    readings: tuple[Reading, ...] = ()
+    losses: tuple[LossReceipt, ...] = ()
+
+    @property
+    def seqs(self) -> list[int]:
+        """Every number in it, readings' and losses'."""
+        return [row.seq for row in (*self.readings, *self.losses)]

@@ -1,0 +1,40 @@
+"""Who is there: the retained status of a node, and the retained presence of an ingester."""
+
+from enum import StrEnum
+
+import msgspec
+
+from contract.envelope import Epoch
+from contract.names import Name
+from contract.reading import TimeUs
+
+
+class Link(StrEnum):
+    """Whether its owner is on the broker; the last will says `down`."""
+
+    UP = "up"
+    DOWN = "down"
+
+
+class NodeStatus(msgspec.Struct, frozen=True, omit_defaults=True):
+    """How a node is, and its side of the ledger since its outbox file began.
+
+    `produced = stored + refused + dropped + pending`, of which the node knows three; a last
+    will was written at connect, so its counts are those of that moment.
+    """
+
+    node: Name
+    epoch: Epoch
+    link: Link
+    at_us: TimeUs
+    produced: int = 0
+    pending: int = 0
+    dropped: int = 0
+
+
+class IngesterPresence(msgspec.Struct, frozen=True):
+    """Whether an ingester takes envelopes; while none does, nodes repeat nothing."""
+
+    ingester: Name
+    link: Link
+    at_us: TimeUs

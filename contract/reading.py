@@ -1,0 +1,96 @@
+"""One thing that a sensor said, and when."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Annotated, Final
+
+import msgspec
+
+from contract.names import Name
+
+Seq = Annotated[int, msgspec.Meta(ge=1, lt=2**53)]
+"""Number of a reading within its node and epoch; below 2^53 so that a float holds it exactly."""
+
+TimeUs = Annotated[int, msgspec.Meta(ge=0, lt=2**53)]
+"""Microseconds since 1970-01-01 UTC."""
+
+
+class Kind(StrEnum):
+    """What a reading is about; the store keeps one measurement a kind."""
+
+    LEVEL = "level"
+    HEALTH = "health"
+
+
+# Field of each kind, with the least and the greatest value that the part could mean.
+FIELDS: Final[Mapping[Kind, Mapping[str, tuple[float, float]]]] = {
+    Kind.LEVEL: {
+        "distance_mm": (0.0, 20_000.0),
+        "spread_mm": (0.0, 20_000.0),
+        # Above 1: waste stands higher than the line that counts as full.
+        "fill_ratio": (0.0, 2.0),
+    },
+    Kind.HEALTH: {
+        "pings": (0.0, 100_000.0),
+        "echoes": (0.0, 100_000.0),
+    },
+}
+
+
+class Measurement(msgspec.Struct, frozen=True, array_like=True):
+    """What a sensor said, before the outbox gives it a number.
+
+    Attributes:
+        sensor: the sensor's name on its node.
+        kind: what it is about.
+        taken_at_us: time of capture, microseconds since 1970 UTC.
+        values: figures by field name, as FIELDS allows for the kind.
+    """
+
+    sensor: Name
+    kind: Kind
+    taken_at_us: TimeUs
+    values: dict[str, float]
+
+    def __post_init__(self) -> None:
+        """Refuse an unknown field and a figure that is out of bounds or no number."""
+        check_values(self.kind, self.values)
+
+
+class Reading(msgspec.Struct, frozen=True, array_like=True):
+    """A measurement with its number: (node, epoch, seq) names it for ever.
+
+    On the wire it is a row: `[seq, sensor, kind, taken_at_us, {field: value}]`.
+    """
+
+    seq: Seq
+    sensor: Name
+    kind: Kind
+    taken_at_us: TimeUs
+    values: dict[str, float]
+
+    def __post_init__(self) -> None:
+        """Refuse an unknown field and a figure that is out of bounds or no number."""
+        check_values(self.kind, self.values)
+
+    @property
+    def stored_at_ns(self) -> int:
+        """Time under which a store keeps it: the microsecond, and seq mod 1000 below it.
+
+        A repeat therefore overwrites itself, and two readings of one microsecond stay two.
+        """
+        return self.taken_at_us * 1000 + self.seq % 1000
+
+
+def check_values(kind: Kind, values: Mapping[str, float]) -> None:
+    """Raise ValueError with one sentence unless `values` are what `kind` may carry."""
+    allowed = FIELDS[kind]
+    if not values:
+        raise ValueError(f"a {kind} reading carries at least one of {', '.join(allowed)}")
+    for field, value in values.items():
+        bounds = allowed.get(field)
+        if bounds is None:
+            raise ValueError(f"a {kind} reading has no field {field[:40]!r}")
+        # Written so that NaN, which compares false with everything, is refused too.
+        if not bounds[0] <= value <= bounds[1]:
+            raise ValueError(f"{field} = {value} is outside {bounds[0]:g} … {bounds[1]:g}")

@@ -1,0 +1,65 @@
+"""Every MQTT topic of the system, built and parsed in this one place.
+
+    vallee/v1/node/NODE/envelope         node → ingesters    rows to settle
+    vallee/v1/node/NODE/receipt          ingester → node     ranges that are settled
+    vallee/v1/node/NODE/status           retained, last will
+    vallee/v1/ingester/NAME/presence     retained, last will
+
+A name fills a whole level, so that a broker's ACL can say `%u`.
+"""
+
+from enum import StrEnum
+from typing import Final, NamedTuple
+
+from contract.errors import Malformed
+from contract.names import is_name
+
+ROOT: Final = ("vallee", "v1")
+
+
+class Channel(StrEnum):
+    """Last level of a topic: what its messages are."""
+
+    ENVELOPE = "envelope"
+    RECEIPT = "receipt"
+    STATUS = "status"
+    PRESENCE = "presence"
+
+
+class Topic(NamedTuple):
+    """A parsed topic: whose it is, and what travels on it."""
+
+    name: str
+    channel: Channel
+
+
+_OWNER: Final = {
+    Channel.ENVELOPE: "node",
+    Channel.RECEIPT: "node",
+    Channel.STATUS: "node",
+    Channel.PRESENCE: "ingester",
+}
+
+
+def topic(name: str, channel: Channel) -> str:
+    """Build the topic of one node or ingester; raise ValueError if `name` cannot be one level."""
+    if not is_name(name):
+        raise ValueError(f"{name!r} cannot name a node or an ingester")
+    return "/".join((*ROOT, _OWNER[channel], name, channel))
+
+
+def everyone(channel: Channel) -> str:
+    """Build the filter that matches `channel` of every node or ingester."""
+    return "/".join((*ROOT, _OWNER[channel], "+", channel))
+
+
+def parse(text: str) -> Topic:
+    """Read a topic back; raise Malformed if it is none of ours."""
+    levels = text.split("/")
+    match levels:
+        case [root, version, owner, name, channel] if (root, version) == ROOT and is_name(name):
+            if channel in _OWNER and _OWNER[Channel(channel)] == owner:
+                return Topic(name, Channel(channel))
+        case _:
+            pass
+    raise Malformed(f"{text[:120]!r} is no topic of this system")
