@@ -59,7 +59,7 @@ def encode(message: Message) -> bytes:
     return b'{"v":%d,%b' % (VERSION, body[1:])
 
 
-def decode(payload: bytes, kind: type[M]) -> M:
+def decode(payload: bytes | bytearray, kind: type[M]) -> M:
     """Read a message of `kind`; raise Malformed with one sentence if any part of it is wrong."""
     try:
         decoder = _DECODERS[kind, _version(payload)]
@@ -69,7 +69,7 @@ def decode(payload: bytes, kind: type[M]) -> M:
     return message
 
 
-def salvage(payload: bytes) -> Salvaged:
+def salvage(payload: bytes | bytearray) -> Salvaged:
     """Read an envelope row by row, so that a bad row costs no good one.
 
     The slow way, for what `decode` refused. It also reads what is no JSON but what careless
@@ -95,7 +95,7 @@ def salvage(payload: bytes) -> Salvaged:
     return Salvaged(good, tuple(refused))
 
 
-def _version(payload: bytes) -> int:
+def _version(payload: bytes | bytearray) -> int:
     if len(payload) > MAX_BYTES:
         raise Malformed(f"{len(payload)} bytes are more than the {MAX_BYTES} of a message")
     version = _HEAD.decode(payload).v
@@ -104,7 +104,7 @@ def _version(payload: bytes) -> int:
     return version
 
 
-def _loose(payload: bytes) -> dict[str, Any]:
+def _loose(payload: bytes | bytearray) -> dict[str, Any]:
     if len(payload) > MAX_BYTES:
         raise Malformed(f"{len(payload)} bytes are more than the {MAX_BYTES} of a message")
     try:

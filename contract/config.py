@@ -1,4 +1,4 @@
-"""How every program reads its settings: defaults in code, then a TOML file, then the environment."""
+"""How a program reads its settings: defaults in code, then a TOML file, then the environment."""
 
 import tomllib
 from collections.abc import Mapping
@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
+from msgspec import inspect
 
 from contract.errors import BadSettings
 
@@ -21,7 +22,7 @@ def read_settings(kind: type[S], file: Path | None, environ: Mapping[str, str], 
     tree = _file(file) if file is not None else {}
     where = str(file) if file is not None else "the environment"
     _overlay(tree, environ, prefix)
-    unknown = _unknown(kind, tree)
+    unknown = _unknown(inspect.type_info(kind), tree)
     if unknown is not None:
         raise BadSettings(f"{where}: {unknown}")
     try:
@@ -54,33 +55,29 @@ def _overlay(tree: dict[str, Any], environ: Mapping[str, str], prefix: str) -> N
         place[key] = environ[variable]
 
 
-def _unknown(kind: Any, tree: object, path: str = "") -> str | None:  # noqa: ANN401 - a type form
-    """Return a sentence on the first key that `kind` does not have, or None."""
-    match msgspec.inspect.type_info(kind):
-        case msgspec.inspect.StructType(cls=cls, fields=fields) if isinstance(tree, dict):
-            allowed = {field.encode_name: field for field in fields}
-            for key, value in tree.items():
-                here = f"{path}.{key}" if path else key
-                if key not in allowed:
-                    names = ", ".join(sorted(allowed))
-                    table = f"[{path}]" if path else "the top level"
-                    return f"unknown key {here!r}; {table} allows {names}"
-                hint = msgspec.structs.fields(cls)
-                found = next(f.type for f in hint if f.encode_name == key)
-                if (problem := _unknown(found, value, here)) is not None:
-                    return problem
-        case msgspec.inspect.ListType() | msgspec.inspect.VarTupleType() if isinstance(tree, list):
-            item = kind.__args__[0]
-            for index, value in enumerate(tree):
-                if (problem := _unknown(item, value, f"{path}[{index}]")) is not None:
-                    return problem
-        case msgspec.inspect.UnionType():
-            for option in kind.__args__:
-                if isinstance(option, type) and issubclass(option, msgspec.Struct):
-                    return _unknown(option, tree, path)
+def _unknown(shape: inspect.Type, tree: object, path: str = "") -> str | None:
+    """Return a sentence on the first key that `shape` does not have, or None."""
+    children: list[tuple[inspect.Type, object, str]] = []
+    match shape:
+        case inspect.StructType(fields=fields) if isinstance(tree, dict):
+            allowed = {field.encode_name: field.type for field in fields}
+            for key in tree.keys() - allowed.keys():
+                table = f"[{path}]" if path else "the top level"
+                names = ", ".join(sorted(allowed))
+                return f"unknown key {_join(path, key)!r}; {table} allows {names}"
+            children = [(allowed[key], value, _join(path, key)) for key, value in tree.items()]
+        case inspect.ListType(item_type=item) | inspect.VarTupleType(item_type=item):
+            if isinstance(tree, list):
+                children = [(item, one, f"{path}[{index}]") for index, one in enumerate(tree)]
+        case inspect.UnionType(types=types):
+            children = [(option, tree, path) for option in types]
         case _:
             pass
-    return None
+    return next((said for child in children if (said := _unknown(*child)) is not None), None)
+
+
+def _join(path: str, key: str) -> str:
+    return f"{path}.{key}" if path else key
 
 
 def _sentence(error: msgspec.ValidationError) -> str:

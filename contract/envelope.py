@@ -1,6 +1,6 @@
 """What a node sends: rows of one epoch, each with its number."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 import msgspec
 
@@ -9,7 +9,7 @@ from contract.names import Name
 from contract.reading import Reading
 
 Epoch = Annotated[str, msgspec.Meta(pattern=r"\A[0-9a-f]{12}\Z")]
-"""Twelve hexadecimal digits drawn anew at each start of a node, on its disk before the first send."""
+"""Twelve hexadecimal digits, new at each start of a node, on its disk before the first send."""
 
 
 class Envelope(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -23,4 +23,4 @@ class Envelope(msgspec.Struct, frozen=True, omit_defaults=True):
     @property
     def seqs(self) -> list[int]:
         """Every number in it, readings' and losses'."""
-        return [row.seq for row in (*self.readings, *self.losses)]
+        return [reading.seq for reading in self.readings] + [loss.seq for loss in self.losses]

@@ -31,7 +31,9 @@ class LossReceipt(msgspec.Struct, frozen=True, array_like=True):
     def __post_init__(self) -> None:
         """Refuse a range that runs backwards."""
         if self.last < self.first:
-            raise ValueError(f"a loss runs from first to last, not from {self.first} to {self.last}")
+            raise ValueError(
+                f"a loss runs from first to last, not from {self.first} to {self.last}"
+            )
 
     @property
     def count(self) -> int:

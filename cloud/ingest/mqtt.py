@@ -1,0 +1,164 @@
+"""The bus over MQTT 3.1.1: the ingester's door to paho.
+
+A persistent session with manual acknowledgement: what is not acknowledged comes again. paho's
+thread only puts messages on a bounded queue; when that is full it blocks, the kernel's buffers
+fill, and the broker holds the rest.
+"""
+
+import logging
+import queue
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import paho.mqtt.client as paho
+from paho.mqtt.enums import CallbackAPIVersion
+from paho.mqtt.reasoncodes import ReasonCode
+
+from cloud.ingest.ports import Message
+from contract import codec
+from contract.presence import IngesterPresence, Link
+from contract.receipt import Receipt
+from contract.topics import Channel, everyone, topic
+
+log = logging.getLogger(__name__)
+
+QOS: Final = 1
+QUEUE_MESSAGES: Final = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Broker:
+    """Where the broker is and how to get in; a path to the secret, never the secret."""
+
+    host: str
+    port: int
+    keepalive_s: int
+    ingester: str
+    username: str | None = None
+    password_file: Path | None = None
+    ca_file: Path | None = None
+    cert_file: Path | None = None
+    key_file: Path | None = None
+
+
+class MqttBus:
+    """One ingester's session; its name is its client id, so it must not be used twice."""
+
+    def __init__(self, broker: Broker, now_us: Callable[[], int]) -> None:
+        self._broker = broker
+        self._now_us = now_us
+        self._messages: queue.Queue[Message] = queue.Queue(QUEUE_MESSAGES)
+        # Counts connections: a packet id means nothing beyond its own.
+        self._generation = 0
+        self._closing = False
+        self._client = _client(broker)
+        self._client.on_connect = self._on_connect
+        self._client.on_disconnect = self._on_disconnect
+        self._client.on_message = self._on_message
+
+    def open(self) -> None:
+        """Start connecting, and keep trying for ever."""
+        self._client.will_set(*self._presence(Link.DOWN), QOS, retain=True)
+        self._client.connect_async(self._broker.host, self._broker.port, self._broker.keepalive_s)
+        self._client.loop_start()
+
+    def take(self, most: int, wait_s: float) -> list[Message]:
+        """Return up to `most` messages in the order they came, gathered for at most `wait_s`."""
+        taken: list[Message] = []
+        until_s = time.monotonic() + wait_s
+        while len(taken) < most:
+            try:
+                taken.append(self._messages.get(timeout=max(0.0, until_s - time.monotonic())))
+            except queue.Empty:
+                break
+        return [one for one in taken if one.delivery[0] == self._generation]
+
+    def receipt(self, receipt: Receipt) -> None:
+        """Tell a node what is settled."""
+        self._client.publish(topic(receipt.node, Channel.RECEIPT), codec.encode(receipt), QOS)
+
+    def ack(self, messages: Sequence[Message]) -> None:
+        """Let the broker forget `messages`, in the order they came."""
+        for message in messages:
+            generation, packet_id = message.delivery
+            if generation == self._generation and packet_id:
+                self._client.ack(packet_id, QOS)
+
+    def close(self) -> None:
+        """Say goodbye, wait a moment for it to leave, and let go."""
+        self._closing = True
+        if self._client.is_connected():
+            self._client.publish(*self._presence(Link.DOWN), QOS, retain=True).wait_for_publish(2)
+        self._client.disconnect()
+        self._client.loop_stop()
+
+    def _presence(self, link: Link) -> tuple[str, bytes]:
+        name = self._broker.ingester
+        presence = IngesterPresence(name, link, self._now_us())
+        return topic(name, Channel.PRESENCE), codec.encode(presence)
+
+    def _on_connect(
+        self,
+        client: paho.Client,
+        userdata: Any,  # noqa: ANN401, ARG002 - paho's signature
+        flags: paho.ConnectFlags,  # noqa: ARG002
+        reason: ReasonCode,
+        properties: Any,  # noqa: ANN401, ARG002
+    ) -> None:
+        if reason.is_failure:
+            log.error("the broker refuses %s: %s", self._broker.ingester, reason)
+            return
+        self._generation += 1
+        # On every connect: a broker that lost its state lost the subscriptions too.
+        client.subscribe([(everyone(Channel.ENVELOPE), QOS), (everyone(Channel.STATUS), QOS)])
+        client.publish(*self._presence(Link.UP), QOS, retain=True)
+        log.info("on the broker as %s", self._broker.ingester)
+
+    def _on_disconnect(
+        self,
+        client: paho.Client,  # noqa: ARG002
+        userdata: Any,  # noqa: ANN401, ARG002
+        flags: paho.DisconnectFlags,  # noqa: ARG002
+        reason: ReasonCode,
+        properties: Any,  # noqa: ANN401, ARG002
+    ) -> None:
+        log.warning("broker lost: %s", reason)
+
+    def _on_message(
+        self,
+        client: paho.Client,  # noqa: ARG002
+        userdata: Any,  # noqa: ANN401, ARG002
+        message: paho.MQTTMessage,
+    ) -> None:
+        taken = Message(message.topic, bytes(message.payload), (self._generation, message.mid))
+        # In turns, so that a full queue cannot keep the session from being closed.
+        while not self._closing:
+            try:
+                self._messages.put(taken, timeout=0.5)
+            except queue.Full:
+                continue
+            return
+
+
+def _client(broker: Broker) -> paho.Client:
+    client = paho.Client(
+        CallbackAPIVersion.VERSION2,
+        client_id=broker.ingester,
+        clean_session=False,
+        protocol=paho.MQTTv311,
+        manual_ack=True,
+    )
+    client.reconnect_delay_set(min_delay=1, max_delay=10)
+    if broker.username is not None:
+        file = broker.password_file
+        client.username_pw_set(broker.username, file.read_text("utf-8").strip() if file else None)
+    if broker.ca_file is not None:
+        client.tls_set(
+            str(broker.ca_file),
+            str(broker.cert_file) if broker.cert_file else None,
+            str(broker.key_file) if broker.key_file else None,
+        )
+    return client

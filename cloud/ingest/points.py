@@ -1,0 +1,33 @@
+"""Readings and losses as points of a store."""
+
+from cloud.store.point import Point, Value
+from contract.loss import LossReceipt
+from contract.reading import Reading
+
+
+def raw_point(node: str, epoch: str, reading: Reading) -> Point:
+    """Return the immutable point of a reading, by node and sensor.
+
+    Epoch and number are fields, so that a ledger can be audited; as tags they would make a
+    series each.
+    """
+    fields: dict[str, Value] = {**reading.values, "epoch": epoch, "seq": float(reading.seq)}
+    tags = (("node", node), ("sensor", reading.sensor))
+    return Point(reading.kind.value, tags, reading.stored_at_ns, fields)
+
+
+def loss_point(node: str, epoch: str, loss: LossReceipt) -> Point:
+    """Return the point that says which readings of a node will never come."""
+    return Point(
+        "loss",
+        (("node", node),),
+        loss.noted_at_us * 1000 + loss.seq % 1000,
+        {
+            "lost_epoch": loss.epoch,
+            "first": float(loss.first),
+            "last": float(loss.last),
+            "reason": loss.reason.value,
+            "epoch": epoch,
+            "seq": float(loss.seq),
+        },
+    )

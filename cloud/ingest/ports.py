@@ -1,0 +1,54 @@
+"""What the ingester asks of the world outside."""
+
+from collections.abc import Sequence
+from typing import NamedTuple, Protocol
+
+from cloud.registry.values import DeadLetter
+from cloud.store.point import Point
+from contract.presence import NodeStatus
+from contract.reading import Reading
+from contract.receipt import Receipt
+
+
+class Message(NamedTuple):
+    """What came from the broker; `delivery` is the bus's own handle for acknowledging it."""
+
+    topic: str
+    payload: bytes
+    delivery: tuple[int, int]
+
+
+class Bus(Protocol):
+    """A broker session that keeps what is not acknowledged."""
+
+    def take(self, most: int, wait_s: float) -> list[Message]:
+        """Return up to `most` messages in the order they came, waiting at most `wait_s`."""
+
+    def receipt(self, receipt: Receipt) -> None:
+        """Tell a node what is settled; if that is lost, the node repeats."""
+
+    def ack(self, messages: Sequence[Message]) -> None:
+        """Let the broker forget `messages`; those of an older connection are passed over."""
+
+
+class Directory(Protocol):
+    """Who may send, and what of it belongs to which container."""
+
+    def knows_node(self, node: str) -> bool:
+        """Tell whether the node is registered."""
+
+    def knows_sensor(self, node: str, sensor: str) -> bool:
+        """Tell whether the node is registered with this sensor."""
+
+    def derived(self, node: str, reading: Reading, raw: Point) -> list[Point]:
+        """Return what the reading means for the container that its sensor was mounted in."""
+
+
+class Records(Protocol):
+    """Where what was refused and what nodes say of themselves is kept, durably."""
+
+    def bury(self, letters: Sequence[DeadLetter]) -> None:
+        """Keep `letters`; raise RegistryFault if they cannot be kept."""
+
+    def note_status(self, status: NodeStatus) -> None:
+        """Keep the newest status of a node; raise RegistryFault if it cannot be kept."""

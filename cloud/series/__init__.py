@@ -1,0 +1,1 @@
+"""The container's own series: what raw readings mean for whatever they were mounted in."""

@@ -1,0 +1,52 @@
+"""Who may send and what it means, out of the registry and fresh enough."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from cloud.registry.values import Sensor
+from cloud.series.container import container_point
+from cloud.store.point import Point
+from contract.reading import Reading
+
+Sensors = Mapping[tuple[str, str], Sensor]
+
+# A mounting that was corrected is used this soon; a node that was registered, likewise.
+FRESH_S: Final = 10.0
+
+
+@dataclass(slots=True)
+class Directory:
+    """The registry's sensors in memory, read again when they are older than FRESH_S.
+
+    `load` reads them, `monotonic_s` tells how much time has passed.
+    """
+
+    load: Callable[[], Sensors]
+    monotonic_s: Callable[[], float]
+    _sensors: Sensors = field(default_factory=dict)
+    _nodes: frozenset[str] = frozenset()
+    _loaded_s: float = float("-inf")
+
+    def knows_node(self, node: str) -> bool:
+        """Tell whether the node is registered."""
+        self._refresh()
+        return node in self._nodes
+
+    def knows_sensor(self, node: str, sensor: str) -> bool:
+        """Tell whether the node is registered with this sensor."""
+        self._refresh()
+        return (node, sensor) in self._sensors
+
+    def derived(self, node: str, reading: Reading, raw: Point) -> list[Point]:
+        """Return what the reading means for the container that its sensor was mounted in."""
+        mount = self._sensors[node, reading.sensor].mount_at(reading.taken_at_us)
+        point = container_point(mount.container, raw) if mount else None
+        return [point] if point else []
+
+    def _refresh(self) -> None:
+        now_s = self.monotonic_s()
+        if now_s - self._loaded_s >= FRESH_S:
+            self._sensors = self.load()
+            self._nodes = frozenset(node for node, _ in self._sensors)
+            self._loaded_s = now_s

@@ -1,0 +1,28 @@
+"""What can go wrong on a node, named by what the caller can do.
+
+EdgeError
+├── LinkDown        the broker or a port cannot be reached: try again later
+├── SensorFault     bytes that are no word of this sensor: count, go on
+├── OutboxFault     the disk refuses: keep in memory, try again
+└── BadFrames       a file of timed frames is wrong: tell the person which line
+"""
+
+
+class EdgeError(Exception):
+    """Something on the node went wrong."""
+
+
+class LinkDown(EdgeError):
+    """The broker or a port cannot be reached; try again later."""
+
+
+class SensorFault(EdgeError):
+    """The bytes are no word of this sensor."""
+
+
+class OutboxFault(EdgeError):
+    """The outbox cannot write to its disk; nothing was changed."""
+
+
+class BadFrames(EdgeError):
+    """A file of timed frames cannot be read; the sentence names the line."""

@@ -1,0 +1,167 @@
+"""The uplink over MQTT 3.1.1: the edge's one door to paho.
+
+paho's thread ends here: its callbacks only hand an event to the program's loop. (It holds a lock
+of its own while it calls back; a lock of ours around `publish` would deadlock with it.)
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import paho.mqtt.client as paho
+from paho.mqtt.enums import CallbackAPIVersion
+from paho.mqtt.reasoncodes import ReasonCode
+
+from contract import codec
+from contract.envelope import Envelope
+from contract.errors import Malformed
+from contract.presence import IngesterPresence, NodeStatus
+from contract.receipt import Receipt
+from contract.topics import Channel, everyone, parse, topic
+from edge.errors import LinkDown
+from edge.ports import Event, LinkLost, LinkUp
+
+log = logging.getLogger(__name__)
+
+# QoS 1 throughout: receipts make the rest, and a lost receipt costs one repeat.
+QOS = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Broker:
+    """Where the broker is and how to get in; paths to secrets, never the secrets."""
+
+    host: str
+    port: int
+    keepalive_s: int
+    username: str | None = None
+    password_file: Path | None = None
+    ca_file: Path | None = None
+    cert_file: Path | None = None
+    key_file: Path | None = None
+
+
+class MqttUplink:
+    """One node's session. `hear` is called in `loop` with everything that comes back."""
+
+    def __init__(
+        self,
+        broker: Broker,
+        node: str,
+        loop: asyncio.AbstractEventLoop,
+        hear: Callable[[Event], None],
+    ) -> None:
+        self._broker = broker
+        self._node = node
+        self._loop = loop
+        self._hear = hear
+        self._client = _client(broker, node)
+        self._client.on_connect = self._on_connect
+        self._client.on_disconnect = self._on_disconnect
+        self._client.on_message = self._on_message
+
+    def open(self, will: NodeStatus) -> None:
+        """Start connecting, and keep trying for ever; `will` is what the broker says if we die."""
+        status = topic(self._node, Channel.STATUS)
+        self._client.will_set(status, codec.encode(will), QOS, retain=True)
+        self._client.connect_async(self._broker.host, self._broker.port, self._broker.keepalive_s)
+        self._client.loop_start()
+
+    def send(self, envelope: Envelope) -> None:
+        """Hand an envelope to paho."""
+        self._client.publish(topic(self._node, Channel.ENVELOPE), codec.encode(envelope), QOS)
+
+    def tell(self, status: NodeStatus) -> None:
+        """Leave `status` on the broker."""
+        self._client.publish(
+            topic(self._node, Channel.STATUS), codec.encode(status), QOS, retain=True
+        )
+
+    def close(self, farewell: NodeStatus) -> None:
+        """Say goodbye, wait a moment for it to leave, and let go."""
+        if self._client.is_connected():
+            status = topic(self._node, Channel.STATUS)
+            self._client.publish(status, codec.encode(farewell), QOS, retain=True).wait_for_publish(
+                2
+            )
+        self._client.disconnect()
+        self._client.loop_stop()
+
+    def _on_connect(
+        self,
+        client: paho.Client,
+        userdata: Any,  # noqa: ANN401, ARG002 - paho's signature
+        flags: paho.ConnectFlags,  # noqa: ARG002
+        reason: ReasonCode,
+        properties: Any,  # noqa: ANN401, ARG002
+    ) -> None:
+        if reason.is_failure:
+            self._post(LinkLost(f"the broker refuses {self._node}: {reason}"))
+            return
+        # On every connect: a broker that lost its state lost the subscriptions too.
+        client.subscribe(
+            [(topic(self._node, Channel.RECEIPT), QOS), (everyone(Channel.PRESENCE), QOS)]
+        )
+        self._post(LinkUp())
+
+    def _on_disconnect(
+        self,
+        client: paho.Client,  # noqa: ARG002
+        userdata: Any,  # noqa: ANN401, ARG002
+        flags: paho.DisconnectFlags,  # noqa: ARG002
+        reason: ReasonCode,
+        properties: Any,  # noqa: ANN401, ARG002
+    ) -> None:
+        self._post(LinkLost(str(reason)))
+
+    def _on_message(
+        self,
+        client: paho.Client,  # noqa: ARG002
+        userdata: Any,  # noqa: ANN401, ARG002
+        message: paho.MQTTMessage,
+    ) -> None:
+        try:
+            if parse(message.topic).channel is Channel.RECEIPT:
+                self._post(codec.decode(message.payload, Receipt))
+            else:
+                self._post(codec.decode(message.payload, IngesterPresence))
+        except Malformed as error:
+            log.warning("%s: %s: %s", self._node, message.topic, error)
+
+    def _post(self, event: Event) -> None:
+        # The loop may be closing while paho says its last word.
+        if not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._hear, event)
+
+
+def _client(broker: Broker, node: str) -> paho.Client:
+    client = paho.Client(
+        CallbackAPIVersion.VERSION2,
+        client_id=node,
+        # A clean session: what was not receipted is in the outbox, not in the broker.
+        clean_session=True,
+        protocol=paho.MQTTv311,
+    )
+    client.reconnect_delay_set(min_delay=1, max_delay=30)
+    client.max_inflight_messages_set(100)
+    if broker.username is not None:
+        client.username_pw_set(broker.username, _secret(broker.password_file))
+    if broker.ca_file is not None:
+        client.tls_set(
+            str(broker.ca_file),
+            str(broker.cert_file) if broker.cert_file else None,
+            str(broker.key_file) if broker.key_file else None,
+        )
+    return client
+
+
+def _secret(file: Path | None) -> str | None:
+    if file is None:
+        return None
+    try:
+        return file.read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise LinkDown(f"the password file {file} cannot be read: {error.strerror}") from None
