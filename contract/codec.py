@@ -21,7 +21,7 @@ VERSION: Final = 1
 MAX_BYTES: Final = 256 * 1024
 
 Message = Envelope | Receipt | NodeStatus | IngesterPresence
-M = TypeVar("M", Envelope, Receipt, NodeStatus, IngesterPresence)
+M = TypeVar("M", bound=Message)
 
 
 class Refused(NamedTuple):

@@ -1,5 +1,7 @@
 """The wire: what is encoded comes back, and any bytes give a message or Malformed."""
 
+from contextlib import suppress
+from itertools import pairwise
 from pathlib import Path
 
 import msgspec
@@ -75,10 +77,8 @@ def test_salvaging_a_sound_envelope_gives_all_of_it(envelope: Envelope) -> None:
 @given(st.binary(max_size=300))
 def test_any_bytes_give_an_envelope_or_malformed(payload: bytes) -> None:
     for read in (lambda: codec.decode(payload, Envelope), lambda: codec.salvage(payload)):
-        try:
+        with suppress(Malformed):
             read()
-        except Malformed as error:
-            assert str(error)
 
 
 json_values = st.recursive(
@@ -97,10 +97,8 @@ def test_any_json_gives_an_envelope_or_malformed(tree: object) -> None:
     payload = msgspec.json.encode(tree)
 
     for read in (lambda: codec.decode(payload, Envelope), lambda: codec.salvage(payload)):
-        try:
+        with suppress(Malformed):
             read()
-        except Malformed as error:
-            assert str(error)
 
 
 @pytest.mark.parametrize(
@@ -159,7 +157,7 @@ def test_ranges_hold_exactly_the_numbers_they_were_made_of(seqs: list[int]) -> N
     found = ranges(seqs)
 
     assert sorted(set(seqs)) == [seq for first, last in found for seq in range(first, last + 1)]
-    assert all(later[0] > earlier[1] + 1 for earlier, later in zip(found, found[1:], strict=False))
+    assert all(later[0] > earlier[1] + 1 for earlier, later in pairwise(found))
 
 
 @given(st.integers(1, 2**53 - 1), st.integers(0, 2**50))

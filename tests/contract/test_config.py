@@ -63,5 +63,5 @@ def test_a_mistake_is_one_sentence_with_file_and_key(tmp_path: Path, text: str, 
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
-    with pytest.raises(BadSettings, match="nowhere.toml: cannot be read"):
+    with pytest.raises(BadSettings, match=r"nowhere\.toml: cannot be read"):
         read_settings(Program, tmp_path / "nowhere.toml", {}, "PROGRAM")

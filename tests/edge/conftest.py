@@ -1,0 +1,42 @@
+"""A node of fakes that tests drive by hand."""
+
+from collections.abc import Callable
+
+import pytest
+
+from edge.agent import Agent, Rules
+from edge.gauge import Gauge
+from edge.geometry import Frustum
+from edge.links.clock import ManualClock
+from edge.links.fake import FakeUplink, MemoryOutbox
+from edge.ports import Outbox
+from edge.sampling import Sampler
+from edge.sensors.a02yyuw import A02yyuw
+from edge.window import Window
+
+MakeAgent = Callable[..., Agent]
+
+
+@pytest.fixture
+def make_agent() -> MakeAgent:
+    def make(
+        outbox: Outbox | None = None, clock: ManualClock | None = None, rows: int = 20
+    ) -> Agent:
+        return Agent(
+            node="n-001",
+            gauges={
+                "fill": Gauge(
+                    "fill",
+                    A02yyuw(),
+                    Sampler(every_us=60_000_000, pings=3, patience_us=5_000_000),
+                    Frustum(1000, (1000, 1000), (1000, 1000), 300),
+                )
+            },
+            outbox=outbox or MemoryOutbox(),
+            uplink=FakeUplink(),
+            clock=clock or ManualClock(at_us=0),
+            window=Window(rows, 10.0, 40.0, lambda: 0.0),
+            rules=Rules(commit_rows=5, commit_every_s=10, envelope_rows=8),
+        )
+
+    return make
