@@ -1,0 +1,96 @@
+"""What `cloud.toml` may say."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta
+
+from contract.config import read_settings
+from contract.names import Name
+
+Positive = Annotated[float, Meta(gt=0)]
+Share = Annotated[float, Meta(ge=0, le=1)]
+Port = Annotated[int, Meta(ge=1, le=65535)]
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+
+
+class Mqtt(msgspec.Struct, frozen=True):
+    """The broker, and how to get in."""
+
+    host: str = "127.0.0.1"
+    port: Port = 1883
+    keepalive_s: Annotated[int, Meta(ge=5, le=3600)] = 30
+    username: str | None = None
+    password_file: Path | None = None
+    ca_file: Path | None = None
+    cert_file: Path | None = None
+    key_file: Path | None = None
+
+
+class Ingest(msgspec.Struct, frozen=True):
+    """The ingester's name and pace."""
+
+    name: Name = "ingester-1"
+    batch_messages: Annotated[int, Meta(ge=1, le=10_000)] = 200
+    batch_wait_s: Positive = 0.1
+
+
+class Registry(msgspec.Struct, frozen=True):
+    """Where the registry is."""
+
+    url: str = "sqlite:///state/registry.sqlite"
+
+
+class Store(msgspec.Struct, frozen=True):
+    """Where points are kept."""
+
+    kind: Literal["sqlite", "influx"] = "sqlite"
+    file: Path = Path("state/points.sqlite")
+    url: str = "http://127.0.0.1:8086"
+    version: Literal[1, 2] = 1
+    database: str = "vallee"
+    org: str = ""
+    username: str = ""
+    password_file: Path | None = None
+    token_file: Path | None = None
+    ca_file: Path | None = None
+
+
+class Planning(msgspec.Struct, frozen=True):
+    """When trucks go out, and what waiting costs."""
+
+    weekdays: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat")
+    history_days: Annotated[int, Meta(ge=7, le=730)] = 56
+    must_above: Share = 0.5
+    overflow_price_eur: Positive = 60.0
+    km_price_eur: Positive = 1.8
+    crow_factor: Annotated[float, Meta(ge=1, le=3)] = 1.35
+    speed_km_h: Positive = 38.0
+    seed: int = 1
+    iterations: Annotated[int, Meta(ge=1)] = 200
+
+
+class Web(msgspec.Struct, frozen=True):
+    """Where the page is served, and under which names beside loopback."""
+
+    host: str = "127.0.0.1"
+    port: Port = 8080
+    allowed_hosts: tuple[str, ...] = ()
+
+
+class Settings(msgspec.Struct, frozen=True):
+    """The cloud."""
+
+    mqtt: Mqtt = Mqtt()
+    ingest: Ingest = Ingest()
+    registry: Registry = Registry()
+    store: Store = Store()
+    planning: Planning = Planning()
+    web: Web = Web()
+
+
+def load(file: Path | None, environ: Mapping[str, str]) -> Settings:
+    """Read the cloud's settings; raise BadSettings with one sentence."""
+    return read_settings(Settings, file, environ, "VALLEE_CLOUD")
