@@ -27,7 +27,7 @@ def read_settings(kind: type[S], file: Path | None, environ: Mapping[str, str], 
         raise BadSettings(f"{where}: {unknown}")
     try:
         # Not strict: the environment knows only strings.
-        return msgspec.convert(tree, kind, strict=False)
+        return msgspec.convert(tree, kind, strict=False, dec_hook=_from_text)
     except msgspec.ValidationError as error:
         raise BadSettings(f"{where}: {_sentence(error)}") from None
 
@@ -78,6 +78,12 @@ def _unknown(shape: inspect.Type, tree: object, path: str = "") -> str | None:
 
 def _join(path: str, key: str) -> str:
     return f"{path}.{key}" if path else key
+
+
+def _from_text(kind: type, value: object) -> object:
+    if kind is Path and isinstance(value, str):
+        return Path(value)
+    raise TypeError(f"Expected text, got {type(value).__name__}")
 
 
 def _sentence(error: msgspec.ValidationError) -> str:

@@ -22,6 +22,7 @@ class Program(msgspec.Struct, frozen=True):
     broker: Broker = Broker()
     parts: tuple[Part, ...] = ()
     note: str | None = None
+    folder: Path | None = None
 
 
 def read(folder: Path, text: str, environ: dict[str, str] | None = None) -> Program:
@@ -36,6 +37,10 @@ def test_what_is_not_said_has_its_default(tmp_path: Path) -> None:
     assert settings == Program(Broker("127.0.0.1", 1884))
 
 
+def test_a_path_is_read_as_one(tmp_path: Path) -> None:
+    assert read(tmp_path, "folder = 'state/x'").folder == Path("state/x")
+
+
 def test_the_environment_has_the_last_word(tmp_path: Path) -> None:
     settings = read(tmp_path, "[broker]\nport = 1884\n", {"PROGRAM_BROKER__PORT": "1885"})
 
@@ -45,11 +50,12 @@ def test_the_environment_has_the_last_word(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("prot = 1\n", "unknown key 'prot'; the top level allows broker, note, parts"),
+        ("prot = 1\n", "unknown key 'prot'; the top level allows broker, folder, note, parts"),
         ("[broker]\nprot = 1\n", r"unknown key 'broker.prot'; \[broker\] allows host, port"),
         ("[[parts]]\nname = 'a'\nx = 1\n", r"unknown key 'parts\[0\].x'; .* allows name"),
         ("[broker]\nport = 'many'\n", "broker.port: expected `int`"),
         ("[[parts]]\n", r"parts\[0\]: object missing required field `name`"),
+        ("folder = 3\n", "folder: expected"),
         ("broker = 1\n", "broker: expected `object`"),
         ("[broker\n", "no TOML"),
     ],

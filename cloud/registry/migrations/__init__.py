@@ -1,0 +1,1 @@
+"""How the registry's tables came to be: one file a step, never changed once released."""

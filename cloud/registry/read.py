@@ -1,0 +1,50 @@
+"""Rows read from the registry and given out as values, in the order of their ids."""
+
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Table, select
+
+from cloud.registry import tables
+from cloud.registry.values import Container, Model, Mount, Sensor
+from contract.presence import Link, NodeStatus
+
+V = TypeVar("V")
+
+
+def every(connection: Connection, table: Table, kind: type[V]) -> list[V]:
+    """Read a whole table whose columns are the fields of `kind`."""
+    return [kind(**row) for row in _rows(connection, table)]
+
+
+def containers(connection: Connection) -> list[Container]:
+    """Read every container with its model."""
+    models = {model.id: model for model in every(connection, tables.models, Model)}
+    return [
+        Container(**{**row, "model": models[row["model"]]})
+        for row in _rows(connection, tables.containers)
+    ]
+
+
+def sensors(connection: Connection) -> dict[tuple[str, str], Sensor]:
+    """Read every sensor with its mounts, oldest first."""
+    found: dict[tuple[str, str], list[Mount]] = {}
+    for mount in every(connection, tables.mounts, Mount):
+        found.setdefault((mount.node, mount.sensor), []).append(mount)
+    return {
+        key: Sensor(**row, mounts=tuple(found.get(key, ())))
+        for row in _rows(connection, tables.sensors)
+        for key in [(row["node"], row["name"])]
+    }
+
+
+def statuses(connection: Connection) -> list[NodeStatus]:
+    """Read the last status of each node that ever sent one."""
+    return [
+        NodeStatus(**{**row, "link": Link(row["link"])})
+        for row in _rows(connection, tables.node_status)
+    ]
+
+
+def _rows(connection: Connection, table: Table) -> list[dict[str, Any]]:
+    key = list(table.primary_key)
+    return [dict(row) for row in connection.execute(select(table).order_by(*key)).mappings()]

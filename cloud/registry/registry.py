@@ -1,0 +1,189 @@
+"""The registry as the rest of the cloud sees it: values in, values out, from any thread."""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from types import TracebackType
+from typing import Self, TypeVar
+
+import msgspec
+from sqlalchemy import Table
+
+from cloud.registry import dead_letters, issued, mounting, read, tables
+from cloud.registry.database import Database
+from cloud.registry.migrate import upgrade_database
+from cloud.registry.territory.folder import read_folder
+from cloud.registry.territory.load import load
+from cloud.registry.upsert import upsert
+from cloud.registry.values import (
+    Commune,
+    Container,
+    DeadLetter,
+    Issued,
+    Loaded,
+    Mount,
+    Operator,
+    Round,
+    Sensor,
+    Site,
+    Territory,
+    Truck,
+)
+from contract.presence import NodeStatus
+
+V = TypeVar("V")
+
+
+def open_registry(url: str) -> "Registry":
+    """Open the registry at `url`, made or brought to its newest form if need be.
+
+    `sqlite:///FILE` or `postgresql://USER:PASSWORD@HOST/NAME`. Raises RegistryFault.
+    """
+    database = Database(url)
+    try:
+        upgrade_database(database)
+    except BaseException:
+        database.close()
+        raise
+    return Registry(database)
+
+
+class Registry:
+    """What stands where, who runs it, what was issued; each call is one transaction.
+
+    Every method raises RegistryFault, with one sentence, if the database does not answer or
+    refuses.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._database.close()
+
+    # The territory.
+
+    def load_territory(self, folder: Path) -> Loaded:
+        """Write a territory's files, all or nothing; BadTerritory has a line per fault."""
+        files = read_folder(folder)
+        with self._database.writing() as connection:
+            return load(connection, files)
+
+    def territories(self) -> list[Territory]:
+        """Return what was loaded so far."""
+        return self._every(tables.territories, Territory)
+
+    def operators(self) -> list[Operator]:
+        """Return every operator."""
+        return self._every(tables.operators, Operator)
+
+    def communes(self) -> list[Commune]:
+        """Return every commune with its outline."""
+        return self._every(tables.communes, Commune)
+
+    def sites(self) -> list[Site]:
+        """Return every depot, tip and outlet."""
+        return self._every(tables.sites, Site)
+
+    def trucks(self) -> list[Truck]:
+        """Return every truck."""
+        return self._every(tables.trucks, Truck)
+
+    def rounds(self) -> list[Round]:
+        """Return every fixed round."""
+        return self._every(tables.rounds, Round)
+
+    def containers(self) -> list[Container]:
+        """Return every container with its model."""
+        with self._database.reading() as connection:
+            return read.containers(connection)
+
+    # Nodes, and where their sensors hang.
+
+    def sensors(self) -> dict[tuple[str, str], Sensor]:
+        """Return every sensor, with its mounts, by (node, name)."""
+        with self._database.reading() as connection:
+            return read.sensors(connection)
+
+    def mounts(self) -> list[Mount]:
+        """Return every mount, by node, sensor and time."""
+        return self._every(tables.mounts, Mount)
+
+    def mount(self, mount: Mount) -> None:
+        """Add one mount; it may not overlap another of its sensor."""
+        with self._database.writing() as connection:
+            mounting.add(connection, mount)
+
+    def note_status(self, status: NodeStatus) -> None:
+        """Keep `status` as its node's last."""
+        with self._database.writing() as connection:
+            upsert(connection, tables.node_status, [msgspec.structs.asdict(status)])
+
+    def statuses(self) -> list[NodeStatus]:
+        """Return each node's last status."""
+        with self._database.reading() as connection:
+            return read.statuses(connection)
+
+    # What could not be taken.
+
+    def bury(self, letters: Sequence[DeadLetter]) -> None:
+        """Keep dead letters durably, in one commit."""
+        with self._database.writing() as connection:
+            dead_letters.bury(connection, letters)
+
+    def dead_letters(self, limit: int = 100) -> list[DeadLetter]:
+        """Return at most `limit` dead letters, newest first."""
+        with self._database.reading() as connection:
+            return dead_letters.newest(connection, limit)
+
+    def dead_letter_count(self) -> int:
+        """Count all dead letters."""
+        with self._database.reading() as connection:
+            return dead_letters.count(connection)
+
+    # What was issued.
+
+    def issue_plan(self, plan: Issued) -> None:
+        """Append a plan."""
+        self._issue(tables.plans, plan)
+
+    def newest_plan(self, day: date | None = None) -> Issued | None:
+        """Return the plan issued last for `day`, or last of all; None if there is none."""
+        return self._newest(tables.plans, day)
+
+    def plans(self, day: date | None = None, limit: int = 100) -> list[Issued]:
+        """Return at most `limit` plans for `day`, or of all days, the last issued first."""
+        with self._database.reading() as connection:
+            return issued.history(connection, tables.plans, day, limit)
+
+    def issue_forecast(self, forecast: Issued) -> None:
+        """Append a forecast."""
+        self._issue(tables.forecasts, forecast)
+
+    def newest_forecast(self, day: date | None = None) -> Issued | None:
+        """Return the forecast issued last for `day`, or last of all; None if there is none."""
+        return self._newest(tables.forecasts, day)
+
+    def _every(self, table: Table, kind: type[V]) -> list[V]:
+        with self._database.reading() as connection:
+            return read.every(connection, table, kind)
+
+    def _issue(self, table: Table, what: Issued) -> None:
+        with self._database.writing() as connection:
+            issued.append(connection, table, what)
+
+    def _newest(self, table: Table, day: date | None) -> Issued | None:
+        with self._database.reading() as connection:
+            return issued.newest(connection, table, day)

@@ -1,0 +1,1 @@
+"""From a folder of files that people write to the rows of the registry."""

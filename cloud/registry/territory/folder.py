@@ -1,0 +1,69 @@
+"""A territory folder as a whole: four files read, and every fault in them found at once."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from cloud.errors import BadTerritory
+from cloud.registry.territory.check import broken
+from cloud.registry.territory.from_csv import read_csv
+from cloud.registry.territory.from_toml import Head, read_toml
+from cloud.registry.territory.outlines import read_outlines
+from cloud.registry.territory.rows import (
+    CommuneRow,
+    ContainerRow,
+    ModelRow,
+    OperatorRow,
+    RoundRow,
+    SiteRow,
+    TruckRow,
+)
+from cloud.registry.territory.sheet import Sheet
+
+
+@dataclass(slots=True)
+class Folder:
+    """What a territory folder says; `outlines` are GeoJSON geometries by INSEE code."""
+
+    head: Head = field(default_factory=Head)
+    operators: Sheet[OperatorRow] = field(default_factory=lambda: Sheet(OperatorRow))
+    models: Sheet[ModelRow] = field(default_factory=lambda: Sheet(ModelRow))
+    sites: Sheet[SiteRow] = field(default_factory=lambda: Sheet(SiteRow))
+    trucks: Sheet[TruckRow] = field(default_factory=lambda: Sheet(TruckRow))
+    rounds: Sheet[RoundRow] = field(default_factory=lambda: Sheet(RoundRow))
+    communes: Sheet[CommuneRow] = field(default_factory=lambda: Sheet(CommuneRow, strict=False))
+    containers: Sheet[ContainerRow] = field(
+        default_factory=lambda: Sheet(ContainerRow, strict=False)
+    )
+    outlines: dict[str, str] = field(default_factory=dict)
+
+
+def read_folder(path: Path) -> Folder:
+    """Return what the folder at `path` says; raise BadTerritory, a line per fault, if wrong."""
+    folder, faults = Folder(), list[str]()
+    in_toml = {
+        name: getattr(folder, name) for name in ("operators", "models", "sites", "trucks", "rounds")
+    }
+    if (text := _text(file := path / "territory.toml", faults)) is not None:
+        folder.head = read_toml(file, text, in_toml, faults)
+    if (text := _text(file := path / "communes.csv", faults)) is not None:
+        read_csv(file, text, folder.communes, faults)
+    if (text := _text(file := path / "containers.csv", faults)) is not None:
+        read_csv(file, text, folder.containers, faults)
+    if (text := _text(file := path / "outlines.geojson", faults)) is not None:
+        folder.outlines = read_outlines(file, text, folder.communes.ids, faults)
+    sheets = in_toml | {"communes": folder.communes, "containers": folder.containers}
+    faults.extend(broken(sheets))
+    if faults:
+        raise BadTerritory("\n".join(faults))
+    return folder
+
+
+def _text(file: Path, faults: list[str]) -> str | None:
+    try:
+        return file.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        faults.append(f"{file}:1: cannot be read: {error.strerror}")
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        faults.append(f"{file}:{line}: no UTF-8; save the file as UTF-8")
+    return None

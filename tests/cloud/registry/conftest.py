@@ -1,0 +1,133 @@
+"""A registry of every kind that can be had, and a territory of two containers."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import create_engine, make_url, text
+
+from cloud.registry.registry import Registry, open_registry
+
+POSTGRES: Final = "VALLEE_TEST_POSTGRES_URL"
+
+TERRITORY: Final = """\
+name = "Deux colonnes"
+timezone = "Europe/Paris"
+
+[[operators]]
+id = "a"
+name = "Commune A"
+
+[[models]]
+id = "cube"
+gear = "hook"
+depth_mm = 1000
+bottom_mm = [1000, 1000]
+top_mm = [1000, 1000]
+sensor_above_full_mm = 250
+
+[[sites]]
+id = "depot"
+name = "Dépôt"
+kind = "depot"
+operator = "a"
+streams = []
+lat = 43.6
+lon = 3.5
+opens = "05:00"
+closes = "20:00"
+unload_s = 0
+invented = true
+
+[[trucks]]
+id = "one"
+name = "Grue"
+operator = "a"
+depot = "depot"
+gear = ["hook"]
+streams = ["residual"]
+capacity_kg = 5000
+capacity_l = 16000
+compaction = 3.0
+starts = "05:30"
+ends = "12:30"
+invented = true
+
+[[rounds]]
+id = "thursday"
+name = "Jeudi"
+operator = "a"
+stream = "residual"
+truck = "one"
+weekdays = ["thu"]
+every_weeks = 2
+anchor = 2026-01-05
+communes = ["34001"]
+invented = true
+"""
+COMMUNES: Final = """\
+insee,name,population,lat,lon
+34001,Alpha,1200,43.6,3.5
+"""
+CONTAINERS: Final = """\
+id,name,insee,operator,stream,model,lat,lon,kg_per_m3,litres_per_day,service_s,node,sensor,\
+sensor_model,mounted_on,invented
+alpha-01,"Alpha, mairie",34001,a,residual,cube,43.61,3.51,120,200,300,n-001,fill,a02yyuw,\
+2026-01-05,yes
+alpha-02,Alpha école,34001,a,residual,cube,43.62,3.52,120,100,300,n-002,fill,a02yyuw,\
+2026-01-05,no
+"""
+OUTLINES: Final = """\
+{"type":"FeatureCollection","features":[
+{"type":"Feature","properties":{"insee":"34001","name":"Alpha"},\
+"geometry":{"type":"Polygon","coordinates":[[[3.4,43.5],[3.6,43.5],[3.5,43.7],[3.4,43.5]]]}}
+]}
+"""
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Name an empty database; one schema of its own on the server, gone afterwards."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'registry.db'}"
+        return
+    server = os.environ.get(POSTGRES)
+    if not server:
+        pytest.skip(f"PostgreSQL: {POSTGRES} is not set")
+    schema = f"vallee_{uuid4().hex}"
+    place = make_url(server).set(drivername="postgresql+psycopg")
+    admin = create_engine(place)
+    with admin.begin() as connection:
+        connection.execute(text(f"CREATE SCHEMA {schema}"))
+    own = place.update_query_dict({"options": f"-csearch_path={schema}"})
+    yield own.render_as_string(hide_password=False)
+    with admin.begin() as connection:
+        connection.execute(text(f"DROP SCHEMA {schema} CASCADE"))
+    admin.dispose()
+
+
+@pytest.fixture
+def registry(url: str) -> Iterator[Registry]:
+    with open_registry(url) as opened:
+        yield opened
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Write a good territory, for a test to spoil."""
+    path = tmp_path / "territory"
+    path.mkdir()
+    (path / "territory.toml").write_text(TERRITORY, encoding="utf-8")
+    (path / "communes.csv").write_text(COMMUNES, encoding="utf-8")
+    (path / "containers.csv").write_text(CONTAINERS, encoding="utf-8")
+    (path / "outlines.geojson").write_text(OUTLINES, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def loaded(registry: Registry, folder: Path) -> Registry:
+    registry.load_territory(folder)
+    return registry
