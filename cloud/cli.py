@@ -47,9 +47,9 @@ Day = Annotated[
 
 def main() -> None:
     """Run the command line; a person's mistake is one sentence and exit code 2."""
-    logging.basicConfig(
-        level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
-    )
+    logging.basicConfig(level=logging.INFO, format=LOG_FORMAT)
+    # Which tables are up to date is no news to who asked for a forecast.
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     try:
         app()
     except (BadSettings, BadTerritory) as error:
@@ -82,6 +82,14 @@ def forecast(config: ConfigFile = None, day: Day = None, *, as_json: AsJson = Fa
         _print(made.issued().body.decode())
     else:
         show_forecast(made)
+
+
+@app.command()
+def serve(config: ConfigFile = None) -> None:
+    """Serve the page, until SIGINT or SIGTERM."""
+    from cloud.bootstrap.serve import serve as run
+
+    run(_settings(config))
 
 
 @registry_app.command("load")

@@ -58,6 +58,7 @@ class MqttUplink:
         self._node = node
         self._loop = loop
         self._hear = hear
+        self._closing = False
         self._client = _client(broker, node)
         self._client.on_connect = self._on_connect
         self._client.on_disconnect = self._on_disconnect
@@ -82,6 +83,7 @@ class MqttUplink:
 
     def close(self, farewell: NodeStatus) -> None:
         """Say goodbye, wait a moment for it to leave, and let go."""
+        self._closing = True
         if self._client.is_connected():
             status = topic(self._node, Channel.STATUS)
             self._client.publish(status, codec.encode(farewell), QOS, retain=True).wait_for_publish(
@@ -132,8 +134,8 @@ class MqttUplink:
             log.warning("%s: %s: %s", self._node, message.topic, error)
 
     def _post(self, event: Event) -> None:
-        # The loop may be closing while paho says its last word.
-        if not self._loop.is_closed():
+        # What paho says once we have said goodbye is news to nobody.
+        if not self._closing and not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self._hear, event)
 
 
