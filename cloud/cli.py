@@ -7,13 +7,13 @@ import signal
 import sys
 import threading
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from cloud.bootstrap.parts import now_us, registry
+from cloud.bootstrap.parts import local_zone, now_us, registry
 from cloud.errors import BadTerritory, CloudError
 from cloud.registry.nodes import node_files
 from cloud.settings import Settings, load
@@ -81,7 +81,8 @@ def forecast(config: ConfigFile = None, day: Day = None, *, as_json: AsJson = Fa
     if as_json:
         _print(made.issued().body.decode())
     else:
-        show_forecast(made)
+        with registry(_settings(config)) as records:
+            show_forecast(made, local_zone(records))
 
 
 @app.command()
@@ -90,6 +91,24 @@ def serve(config: ConfigFile = None) -> None:
     from cloud.bootstrap.serve import serve as run
 
     run(_settings(config))
+
+
+@app.command("dead-letters")
+def dead_letters(
+    config: ConfigFile = None,
+    limit: Annotated[int, typer.Option(min=1, help="How many, newest first.")] = 50,
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """List what was refused, and why."""
+    with registry(_settings(config)) as records:
+        letters = records.dead_letters(limit)
+    if as_json:
+        _print(json.dumps([{**asdict(one), "payload": one.payload.hex()} for one in letters]))
+        return
+    for one in letters:
+        at = datetime.fromtimestamp(one.at_us / 1e6, UTC)
+        _print(f"{at:%Y-%m-%d %H:%M:%S} UTC  {one.topic}  {one.rule}: {one.reason}")
 
 
 @registry_app.command("load")

@@ -1,6 +1,7 @@
 """Forecasts and plans as tables on a console."""
 
-from datetime import UTC, datetime
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from rich.console import Console
 from rich.table import Table
@@ -9,29 +10,29 @@ from cloud.forecast.need import Need
 from cloud.forecast.survey import Forecast
 
 
-def show_forecast(made: Forecast) -> None:
-    """Print what each container needs, the likeliest overflow first."""
+def show_forecast(made: Forecast, zone: ZoneInfo) -> None:
+    """Print what each container needs, the likeliest overflow first; times are of `zone`."""
     table = Table(title=f"Needs on the eve of {made.day}")
-    for heading in ("container", "fill", "at visit", "load", "overflow if left", "full", "trouble"):
-        table.add_column(
-            heading, justify="left" if heading in {"container", "trouble"} else "right"
-        )
+    table.add_column("container", no_wrap=True)
+    for heading in ("fill", "visit", "load kg", "overflow", "full"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    table.add_column("trouble")
     for need in sorted(made.needs, key=lambda one: -one.p_overflow_if_left):
-        table.add_row(*_need_row(need))
+        table.add_row(*_need_row(need, zone))
     Console().print(table)
 
 
-def _need_row(need: Need) -> tuple[str, ...]:
+def _need_row(need: Need, zone: ZoneInfo) -> tuple[str, ...]:
     return (
         need.container,
         "?" if need.fill_ratio is None else f"{need.fill_ratio:.0%}",
         f"{need.fill_at_visit:.0%}",
-        f"{need.load_kg} ± {need.load_spread_kg} kg",
+        f"{need.load_kg} ± {need.load_spread_kg}",
         f"{need.p_overflow_if_left:.0%}",
-        "" if need.overflows_at_us is None else _instant(need.overflows_at_us),
+        "" if need.overflows_at_us is None else _instant(need.overflows_at_us, zone),
         need.trouble or "",
     )
 
 
-def _instant(at_us: int) -> str:
-    return datetime.fromtimestamp(at_us / 1e6, UTC).strftime("%d %b %H:%M UTC")
+def _instant(at_us: int, zone: ZoneInfo) -> str:
+    return datetime.fromtimestamp(at_us / 1e6, zone).strftime("%a %d %H:%M")

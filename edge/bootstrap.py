@@ -45,7 +45,7 @@ def build(settings: Settings, clock: Clock, loop: asyncio.AbstractEventLoop) -> 
     uplink = MqttUplink(_broker(settings.mqtt), settings.node, loop, hear)
     agent = Agent(
         node=settings.node,
-        gauges={options.name: _gauge(options) for options in settings.sensors},
+        gauges={options.name: gauge(options) for options in settings.sensors},
         outbox=SqliteOutbox(outbox_file, clock, int(settings.outbox.max_mb * 2**20)),
         uplink=uplink,
         clock=clock,
@@ -65,7 +65,8 @@ def build(settings: Settings, clock: Clock, loop: asyncio.AbstractEventLoop) -> 
     return Node(agent, uplink)
 
 
-def _gauge(options: SensorOptions) -> Gauge:
+def gauge(options: SensorOptions) -> Gauge:
+    """Join one sensor of a node; raise BadSettings if there is no such part."""
     part = SENSORS.get(options.model)
     if part is None:
         raise BadSettings(

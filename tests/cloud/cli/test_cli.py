@@ -1,0 +1,105 @@
+"""The command line of the cloud, as people and scripts meet it."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+TERRITORY = Path(__file__).parents[3] / "configs" / "territory" / "vallee-herault"
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Run:
+    environ = {
+        **os.environ,
+        "VALLEE_CLOUD_REGISTRY__URL": f"sqlite:///{tmp_path}/registry.sqlite",
+        "VALLEE_CLOUD_STORE__FILE": str(tmp_path / "points.sqlite"),
+    }
+
+    def call(*argv: str) -> subprocess.CompletedProcess[str]:
+        program = [sys.executable, "-c", "from cloud.cli import main; main()"]
+        return subprocess.run(
+            [*program, *argv], env=environ, capture_output=True, text=True, check=False
+        )
+
+    return call
+
+
+def test_a_wrong_key_is_one_sentence_with_file_key_and_what_is_allowed(
+    run: Run, tmp_path: Path
+) -> None:
+    file = tmp_path / "cloud.toml"
+    file.write_text("[mqtt]\nprot = 1883\n")
+
+    done = run("ingest", "--config", str(file))
+
+    assert done.returncode == 2
+    assert done.stderr.count("\n") == 1
+    assert f"{file}: unknown key 'mqtt.prot'; [mqtt] allows" in done.stderr
+    assert "port" in done.stderr
+
+
+def test_without_a_territory_a_forecast_says_how_to_load_one(run: Run) -> None:
+    done = run("forecast")
+
+    assert done.returncode == 1
+    assert "vallee-cloud registry load FOLDER" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_territory_is_loaded_and_its_nodes_are_exported(run: Run, tmp_path: Path) -> None:
+    loaded = run("registry", "load", str(TERRITORY), "--json")
+    exported = run("nodes", "export", str(tmp_path / "nodes"))
+
+    assert json.loads(loaded.stdout)["containers"] == 30
+    assert exported.returncode == 0
+    assert len(list((tmp_path / "nodes").glob("*.toml"))) == 30
+
+
+def test_a_node_that_is_not_there_is_not_exported(run: Run, tmp_path: Path) -> None:
+    run("registry", "load", str(TERRITORY))
+
+    done = run("nodes", "export", str(tmp_path / "nodes"), "--only", "n-999")
+
+    assert done.returncode == 2
+    assert "n-999" in done.stderr
+    assert not (tmp_path / "nodes").exists()
+
+
+def test_a_container_without_readings_has_a_need_that_says_so(run: Run) -> None:
+    run("registry", "load", str(TERRITORY))
+
+    made = json.loads(run("forecast", "--json").stdout)
+
+    assert len(made["needs"]) == 30
+    assert {need["trouble"] for need in made["needs"]} == {"silent"}
+    assert all(need["fill_ratio"] is None for need in made["needs"])
+
+
+@pytest.mark.parametrize(
+    "verb",
+    [["ingest"], ["forecast"], ["plan"], ["serve"], ["dead-letters"], ["registry", "load"]],
+)
+def test_every_verb_has_help(run: Run, verb: list[str]) -> None:
+    done = run(*verb, "--help")
+
+    assert done.returncode == 0
+    assert "Usage" in done.stdout
+
+
+def test_the_ingester_carries_neither_solver_nor_web_framework() -> None:
+    script = (
+        "import sys, cloud.cli, cloud.bootstrap.ingest\n"
+        "print([m for m in ('ortools', 'fastapi') if m in sys.modules])"
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+
+    assert done.stdout.strip() == "[]"
