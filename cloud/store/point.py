@@ -25,3 +25,10 @@ class Point:
     tags: Tags
     time_ns: int
     fields: Mapping[str, Value]
+
+    def values(self) -> dict[str, Value]:
+        """Return the fields with every number a float, as they are stored."""
+        return {
+            name: value if isinstance(value, str) else float(value)
+            for name, value in self.fields.items()
+        }

@@ -15,11 +15,12 @@ class Store(Protocol):
     def write(self, points: Sequence[Point]) -> None:
         """Keep `points` durably before returning; a repeat overwrites itself.
 
-        Raises PointsRefused if the store will never take some of them; it may have kept others.
+        Fields that a point kept earlier has and its repeat lacks stay. Raises PointsRefused if
+        the store will never take some of them; the others are kept all the same.
         """
 
     def read(self, measurement: str, tags: Tags, since_ns: int, until_ns: int) -> list[Point]:
-        """Return the points of one series with since <= time < until, oldest first."""
+        """Return the points of exactly this series with since <= time < until, oldest first."""
 
     def close(self) -> None:
         """Let go of files and connections."""

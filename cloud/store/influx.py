@@ -1,0 +1,185 @@
+"""The InfluxDB store, 1.x or 2.x: the only door to influxdb-client."""
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Final, Literal
+from urllib.parse import urlsplit
+
+import msgspec
+from influxdb_client.client.influxdb_client import InfluxDBClient
+from influxdb_client.rest import ApiException
+from urllib3.exceptions import HTTPError
+
+from cloud.errors import StoreDown
+from cloud.store import influxql
+from cloud.store.fit import refusal, series_misfit, sift
+from cloud.store.lines import line
+from cloud.store.point import Point, Tags
+from contract.errors import BadSettings
+
+# A database's or bucket's name, and after a slash its retention policy: CREATE DATABASE cannot
+# bind it, so it is written into the statement.
+_DATABASE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*(?:/[A-Za-z0-9][A-Za-z0-9_-]*)?")
+
+_REFUSED: Final = (400, 422)
+_TOO_LARGE: Final = 413
+_NOT_FOUND: Final = 404
+_NOT_ALLOWED: Final = (401, 403)
+
+_Query = list[tuple[str, str]]
+
+
+class InfluxStore:
+    """A store on an InfluxDB server, written by line protocol and read by InfluxQL.
+
+    InfluxQL through `/query` is the one language that 1.x, 2.x and 3.x all answer; on 2.x it needs
+    the mapping of a database to the bucket, which servers from 2.3 on make themselves.
+    """
+
+    def __init__(  # noqa: PLR0913 - each is a setting of its own
+        self,
+        url: str,
+        database: str,
+        *,
+        version: Literal[1, 2] = 1,
+        org: str = "",
+        token: str = "",
+        username: str = "",
+        password: str = "",
+        timeout_s: float = 10.0,
+        ca_file: Path | None = None,
+    ) -> None:
+        """Remember where the server is; nothing is sent yet.
+
+        Args:
+            url: scheme, host and port.
+            database: on 1.x a database, made when it is missing; on 2.x an existing bucket.
+            version: 1 for `/write`, 2 for `/api/v2/write`.
+            org: the organisation; on 2.x only, and there it must be given.
+            token: the API token of 2.x.
+            username: of 1.x; empty if the server asks for none.
+            password: of 1.x.
+            timeout_s: for one request as a whole.
+            ca_file: the authority that signed the server's certificate, if not a public one.
+
+        """
+        self._place = _place(url)
+        if _DATABASE.fullmatch(database) is None:
+            raise BadSettings(f"InfluxDB database {database!r}: letters, digits, - and _ only")
+        if version != 1 and not org:
+            raise BadSettings("InfluxDB 2.x needs an organisation (org)")
+        self._version = version
+        self._database = database
+        name, _, policy = database.partition("/")
+        self._source: _Query = [("db", name), *([("rp", policy)] if policy else [])]
+        self._target = self._source if version == 1 else [("org", org), ("bucket", database)]
+        login = f"{username}:{password}" if username else ""
+        self._client: Any = InfluxDBClient(
+            url,
+            token=login if version == 1 else token,
+            auth_basic=bool(version == 1 and login),
+            timeout=round(timeout_s * 1000),
+            ssl_ca_cert=None if ca_file is None else str(ca_file),
+        )
+
+    def write(self, points: Sequence[Point]) -> None:
+        """Keep `points` when the server has answered that it did; see the port."""
+        good, reasons = sift(points)
+        if good:
+            reasons += self._send([line(point) for point in good])
+        if reasons:
+            raise refusal(reasons)
+
+    def read(self, measurement: str, tags: Tags, since_ns: int, until_ns: int) -> list[Point]:
+        """Return the points of one series; see the port."""
+        # Names cannot be bound, and nothing is ever kept under one that is not safe to write down.
+        if series_misfit(measurement, tags) is not None:
+            return []
+        statement, bound = influxql.question(measurement, tags, since_ns, until_ns)
+        result = self._ask("GET", statement, bound)
+        return [point for series in result.series for point in series.points(measurement, tags)]
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._client.close()
+
+    def _send(self, lines: Sequence[bytes]) -> list[str]:
+        """Write `lines`; return why some were refused, after halving until all others are kept."""
+        try:
+            self._post(b"\n".join(lines))
+        except ApiException as error:
+            said = influxql.reason(error.body or b"")
+            # A proxy's 400 judges the request, not the points: only InfluxDB's own word refuses.
+            refused = error.status == _TOO_LARGE or (error.status in _REFUSED and said is not None)
+            if not refused:
+                raise self._down(error) from error
+            # A partial write has kept the good lines; any other refusal has perhaps kept none.
+            if len(lines) > 1 and "partial write" not in (said or ""):
+                half = len(lines) // 2
+                return self._send(lines[:half]) + self._send(lines[half:])
+            return [said or "the point is larger than the server takes"]
+        return []
+
+    def _post(self, body: bytes) -> None:
+        path = "/write" if self._version == 1 else "/api/v2/write"
+        query = [*self._target, ("precision", "ns")]
+        try:
+            self._call("POST", path, query, body)
+        except ApiException as error:
+            if self._version != 1 or error.status != _NOT_FOUND:
+                raise
+            self._ask("POST", f'CREATE DATABASE "{self._source[0][1]}"', "{}")
+            self._call("POST", path, query, body)
+
+    def _ask(self, method: str, statement: str, bound: str) -> influxql.Result:
+        query = [*self._source, ("epoch", "ns"), ("q", statement), ("params", bound)]
+        try:
+            result = influxql.answer(self._call(method, "/query", query, b""))
+        except ApiException as error:
+            raise self._down(error) from error
+        except msgspec.DecodeError as error:
+            raise StoreDown(f"{self._place} does not answer as InfluxDB does: {error}") from error
+        if self._version == 1 and result.error.startswith("database not found"):
+            return influxql.Result()  # the first write makes it
+        if result.error:
+            raise StoreDown(f"{self._place}, database {self._database}: {result.error}")
+        return result
+
+    def _call(self, method: str, path: str, query: _Query, body: bytes) -> bytes:
+        """Send one request; raise ApiException for any answer but a 2xx."""
+        try:
+            response = self._client.api_client.call_api(
+                path,
+                method,
+                query_params=query,
+                header_params={"Content-Type": "text/plain; charset=utf-8"},
+                body=body,
+                _preload_content=False,
+                _return_http_data_only=True,
+            )
+            return bytes(response.data)
+        except HTTPError as error:
+            raise StoreDown(f"{self._place} cannot be reached: {error}") from error
+
+    def _down(self, error: ApiException) -> StoreDown:
+        said = influxql.reason(error.body or b"") or error.reason or "no reason given"
+        if error.status in _NOT_ALLOWED:
+            what = "it refuses us: check the token, or the username and password"
+        elif error.status == _NOT_FOUND:
+            what = f"it knows no database or bucket {self._database}: make it, or check the version"
+        else:
+            what = "it could not do what was asked"
+        return StoreDown(f"{self._place}: {what} (HTTP {error.status}: {said})")
+
+
+def _place(url: str) -> str:
+    """Return scheme, host and port, never what else may stand in an address."""
+    try:
+        parts = urlsplit(url)
+        port = f":{parts.port}" if parts.port else ""
+        if parts.scheme in {"http", "https"} and parts.hostname:
+            return f"{parts.scheme}://{parts.hostname}{port}"
+    except ValueError:
+        pass
+    raise BadSettings("the InfluxDB URL must look like http://host:8086")

@@ -1,0 +1,82 @@
+"""InfluxQL: the question that reads one series, and what an InfluxDB says to it."""
+
+from typing import Annotated
+
+import msgspec
+
+from cloud.store.fit import window
+from cloud.store.point import Point, Tags
+
+
+class Series(msgspec.Struct, frozen=True):
+    """Rows of one series: the first column is the time, the others are fields."""
+
+    columns: list[str]
+    values: list[list[int | float | str | None]]
+    tags: dict[str, str] = {}
+
+    def points(self, measurement: str, tags: Tags) -> list[Point]:
+        """Return the rows as points, or none if this is not exactly the series asked for."""
+        # A server names every tag of the measurement; those that the series lacks are empty.
+        if {name: value for name, value in self.tags.items() if value} != dict(tags):
+            return []
+        names = self.columns[1:]
+        return [
+            Point(measurement, tags, time_ns, _fields(names, values))
+            for time_ns, *values in self.values
+            if isinstance(time_ns, int)
+        ]
+
+
+class Result(msgspec.Struct, frozen=True):
+    """What one statement gave: series, or an error."""
+
+    series: list[Series] = []
+    error: str = ""
+
+
+def question(measurement: str, tags: Tags, since_ns: int, until_ns: int) -> tuple[str, str]:
+    """Return the statement and its bound values as JSON; the names in it must fit."""
+    first, end = window(since_ns, until_ns)
+    bound: dict[str, str | int] = {"first": first, "last": end - 1}
+    where = ["time >= $first", "time <= $last"]
+    for index, (name, value) in enumerate(tags):
+        bound[f"tag{index}"] = value
+        where.append(f'"{name}" = $tag{index}')
+    # Grouped by all tags: series that have more of them than were asked for match as well.
+    statement = f'SELECT * FROM "{measurement}" WHERE {" AND ".join(where)} GROUP BY *'  # noqa: S608 - names that fit; values are bound
+    return statement, msgspec.json.encode(bound).decode()
+
+
+def answer(body: bytes) -> Result:
+    """Return the result of the first statement; raise msgspec.DecodeError if there is none."""
+    return _answer.decode(body).results[0]
+
+
+def reason(body: bytes) -> str | None:
+    """Return what InfluxDB itself says is wrong; None if it is not InfluxDB that speaks."""
+    try:
+        said = msgspec.json.decode(body, type=_Said)
+    except msgspec.DecodeError:
+        return None
+    return said.error or said.message or None
+
+
+class _Answer(msgspec.Struct):
+    results: Annotated[list[Result], msgspec.Meta(min_length=1)]
+
+
+class _Said(msgspec.Struct):
+    error: str = ""  # 1.x
+    message: str = ""  # 2.x
+
+
+_answer = msgspec.json.Decoder(_Answer)
+
+
+def _fields(names: list[str], values: list[int | float | str | None]) -> dict[str, float | str]:
+    return {
+        name: value if isinstance(value, str) else float(value)
+        for name, value in zip(names, values, strict=True)
+        if value is not None
+    }

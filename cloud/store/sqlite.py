@@ -1,0 +1,142 @@
+"""The embedded store: one SQLite file that several processes may read while one writes."""
+
+import sqlite3
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from cloud.errors import StoreDown
+from cloud.store.fit import refusal, sift, window
+from cloud.store.point import Point, Tags, Value
+
+# Raised with every change of the tables, so that an old program never writes into a newer file.
+_VERSION: Final = 1
+
+_TABLES: Final = f"""
+BEGIN IMMEDIATE;
+CREATE TABLE IF NOT EXISTS series (
+  id INTEGER PRIMARY KEY,
+  measurement TEXT NOT NULL,
+  tags TEXT NOT NULL,
+  UNIQUE (measurement, tags)
+);
+CREATE TABLE IF NOT EXISTS point (
+  series INTEGER NOT NULL REFERENCES series,
+  time_ns INTEGER NOT NULL,
+  fields TEXT NOT NULL,
+  PRIMARY KEY (series, time_ns)
+) WITHOUT ROWID;
+PRAGMA user_version = {_VERSION};
+COMMIT;
+"""
+
+# Merged as InfluxDB does it; on a first write this costs nothing.
+_WRITE: Final = """
+INSERT INTO point (series, time_ns, fields) VALUES (?, ?, ?)
+ON CONFLICT DO UPDATE SET fields = json_patch(fields, excluded.fields)
+"""
+
+_READ: Final = """
+SELECT time_ns, fields FROM point
+WHERE series = (SELECT id FROM series WHERE measurement = ? AND tags = ?)
+AND time_ns >= ? AND time_ns < ? ORDER BY time_ns
+"""
+
+_fields = msgspec.json.Decoder(dict[str, Value])
+
+
+class SqliteStore:
+    """A store in one file, shared by threads and processes; fields are kept as JSON."""
+
+    def __init__(self, path: Path, *, busy_timeout_s: float = 10.0) -> None:
+        self._path = path
+        self._lock = threading.Lock()
+        self._ids: dict[tuple[str, Tags], int] = {}
+        with self._faults():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._db = sqlite3.connect(
+                path, timeout=busy_timeout_s, isolation_level=None, check_same_thread=False
+            )
+        try:
+            self._open()
+        except StoreDown:
+            self._db.close()
+            raise
+
+    def write(self, points: Sequence[Point]) -> None:
+        """Keep `points` in one transaction; see the port."""
+        good, reasons = sift(points)
+        if good:
+            with self._lock, self._faults():
+                self._insert(good)
+        if reasons:
+            raise refusal(reasons)
+
+    def read(self, measurement: str, tags: Tags, since_ns: int, until_ns: int) -> list[Point]:
+        """Return the points of one series; see the port."""
+        asked = (measurement, _json(tags), *window(since_ns, until_ns))
+        with self._lock, self._faults():
+            rows = self._db.execute(_READ, asked).fetchall()
+        return [
+            Point(measurement, tags, time_ns, _fields.decode(fields)) for time_ns, fields in rows
+        ]
+
+    def close(self) -> None:
+        """Close the file."""
+        self._db.close()
+
+    def _open(self) -> None:
+        with self._faults():
+            self._db.execute("PRAGMA journal_mode = WAL")
+            # Receipts rest on this: NORMAL loses committed rows in a power cut.
+            self._db.execute("PRAGMA synchronous = FULL")
+            (version,) = self._db.execute("PRAGMA user_version").fetchone()
+            if version == 0:
+                self._db.executescript(_TABLES)
+        if version > _VERSION:
+            raise StoreDown(f"{self._path} was written by a newer release; update this one")
+
+    def _insert(self, points: Sequence[Point]) -> None:
+        fresh: dict[tuple[str, Tags], int] = {}
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            rows = [
+                (self._series(point, fresh), point.time_ns, _json(point.values()))
+                for point in points
+            ]
+            self._db.executemany(_WRITE, rows)
+            self._db.execute("COMMIT")
+        except BaseException:
+            # A full disk may have rolled back by itself.
+            if self._db.in_transaction:
+                self._db.execute("ROLLBACK")
+            raise
+        # Only now do the new ids stand in the file.
+        self._ids.update(fresh)
+
+    def _series(self, point: Point, fresh: dict[tuple[str, Tags], int]) -> int:
+        key = (point.measurement, point.tags)
+        found = self._ids.get(key) or fresh.get(key)
+        if found is None:
+            name = (point.measurement, _json(point.tags))
+            self._db.execute("INSERT OR IGNORE INTO series (measurement, tags) VALUES (?, ?)", name)
+            (found,) = self._db.execute(
+                "SELECT id FROM series WHERE measurement = ? AND tags = ?", name
+            ).fetchone()
+            fresh[key] = found
+        return found
+
+    @contextmanager
+    def _faults(self) -> Iterator[None]:
+        try:
+            yield
+        except (sqlite3.Error, OSError) as error:
+            raise StoreDown(f"{self._path}: {error}") from error
+
+
+def _json(value: Tags | dict[str, Value]) -> str:
+    return msgspec.json.encode(value).decode()

@@ -1,0 +1,41 @@
+"""What every test may ask for: real servers of its own, on loopback."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.services.influxd import Influxd
+from tests.services.mosquitto import Mosquitto
+from tests.services.programs import program
+
+_LIVE = {"mosquitto", "influxd"}
+
+
+@pytest.fixture
+def mosquitto(tmp_path: Path) -> Iterator[Mosquitto]:
+    """Give a started broker; the test may kill() it and start() it on the same port and files."""
+    folder = tmp_path / "mosquitto"
+    folder.mkdir()
+    broker = Mosquitto(program("mosquitto"), folder)
+    broker.start_afresh()
+    yield broker
+    broker.kill()
+
+
+@pytest.fixture
+def influxd(tmp_path: Path) -> Iterator[Influxd]:
+    """Give a started InfluxDB 1.x; the test may kill() it and start() it on the same files."""
+    folder = tmp_path / "influxd"
+    folder.mkdir()
+    server = Influxd(program("influxd"), folder)
+    server.start_afresh()
+    yield server
+    server.kill()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark as live each test that asks for a real server, so that nobody has to remember to."""
+    for item in items:
+        if isinstance(item, pytest.Function) and _LIVE & set(item.fixturenames):
+            item.add_marker(pytest.mark.live)
