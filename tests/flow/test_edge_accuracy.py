@@ -31,10 +31,10 @@ def errors() -> NDArray[np.float64]:
         gauges[mount.node] = (gauge(options), container.id)
     said: dict[str, list[tuple[int, float]]] = {}
     for burst in bursts(world, 900):
-        taker, container = gauges[burst.node]
+        taker, name = gauges[burst.node]
         for one in taker.feed(bytes.fromhex(burst.hex), burst.at_us):
             if one.kind is Kind.LEVEL:
-                said.setdefault(container, []).append((one.taken_at_us, one.values["fill_ratio"]))
+                said.setdefault(name, []).append((one.taken_at_us, one.values["fill_ratio"]))
     return np.concatenate(
         [
             np.array([fill for _, fill in rows])
