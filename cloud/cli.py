@@ -86,6 +86,20 @@ def forecast(config: ConfigFile = None, day: Day = None, *, as_json: AsJson = Fa
 
 
 @app.command()
+def plan(config: ConfigFile = None, day: Day = None, *, as_json: AsJson = False) -> None:
+    """Plan the rounds of a collection day from its newest forecast, and issue them."""
+    from cloud.bootstrap.plan import plan as make
+    from cloud.console import show_plan
+    from cloud.plan.route import write_plan
+
+    made = make(_settings(config), _date(day), now_us())
+    if as_json:
+        _print(write_plan(made).decode())
+    else:
+        show_plan(made)
+
+
+@app.command()
 def serve(config: ConfigFile = None) -> None:
     """Serve the page, until SIGINT or SIGTERM."""
     from cloud.bootstrap.serve import serve as run

@@ -1,13 +1,13 @@
 """A planning day as plain values, in whole numbers; solver and checker read the same one.
 
 Seconds count from local midnight of the planned day, distances are metres, loads kilograms and
-litres. Places are indices into the travel matrices.
+litres *as thrown in*: a truck that presses its load takes so many litres more. Places are indices
+into the travel matrices.
 """
 
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
+from cloud.roads.travel import Travel as Travel
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +24,19 @@ class Place:
 class Pickup:
     """A container that may or must be lifted.
 
-    `load_l` is its volume as compacted in the truck. `prize_m` is what leaving it costs, in the
-    objective's metres; it has no meaning if `must`.
+    Attributes:
+        container: its id in the registry.
+        place: where it stands.
+        operator: whose it is; only that operator's trucks lift it.
+        stream: what is in it; a truck carries one stream at a time.
+        gear: what a truck needs to lift it.
+        load_kg: expected weight.
+        load_l: expected volume, as thrown in.
+        service_s: from arrival to departure.
+        must: whether leaving it needs a reason that has nothing to do with metres.
+        prize_m: what leaving it costs, in the objective's metres.
+        p_overflow: probability that it overflows before the next chance if it is left.
+        trouble: why the figures are weak, see `forecast.need`; None if they are good.
     """
 
     container: str
@@ -39,11 +50,15 @@ class Pickup:
     must: bool
     prize_m: int
     p_overflow: float
+    trouble: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Truck:
-    """A truck with its crew for the day; it starts and ends empty at its depot."""
+    """A truck with its crew for the day; it starts and ends empty at its depot.
+
+    `capacity_l` counts litres as thrown in: the body's volume times its compaction.
+    """
 
     id: str
     name: str
@@ -56,10 +71,21 @@ class Truck:
     starts_s: int
     ends_s: int
 
+    def may_lift(self, pickup: Pickup) -> bool:
+        """Tell whether operator, gear and stream allow it."""
+        return (
+            pickup.operator == self.operator
+            and pickup.gear in self.gear
+            and pickup.stream in self.streams
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Tip:
-    """A site that takes loads of some streams while it is open."""
+    """A site that takes loads of some streams while it is open.
+
+    A truck may wait for it to open and has finished unloading when it closes.
+    """
 
     site: str
     place: int
@@ -67,23 +93,6 @@ class Tip:
     opens_s: int
     closes_s: int
     unload_s: int
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Travel:
-    """Driving between places.
-
-    Attributes:
-        seconds: int64 (n, n), from row to column, diagonal 0.
-        metres: int64 (n, n), likewise.
-        method: how it was found, in words that a page can show.
-        exact: False for crow flight.
-    """
-
-    seconds: NDArray[np.int64]
-    metres: NDArray[np.int64]
-    method: str
-    exact: bool
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
+import msgspec
+
 StopKind = Literal["depot", "container", "tip"]
 
 
@@ -107,3 +109,13 @@ class Plan:
     def distance_m(self) -> int:
         """Metres of all trucks."""
         return sum(route.distance_m for route in self.routes)
+
+
+def write_plan(plan: Plan) -> bytes:
+    """Return a plan as JSON."""
+    return msgspec.json.encode(plan)
+
+
+def read_plan(body: bytes) -> Plan:
+    """Return the plan that `write_plan` wrote."""
+    return msgspec.json.decode(body, type=Plan)

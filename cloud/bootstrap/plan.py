@@ -1,0 +1,76 @@
+"""A plan out of the newest forecast, issued into the registry."""
+
+import time
+from datetime import date
+
+import numpy as np
+
+from cloud.bootstrap.parts import local_zone, registry
+from cloud.errors import NoPlan
+from cloud.forecast.eve import next_day, today
+from cloud.forecast.survey import read_forecast
+from cloud.plan.planner import plan_day
+from cloud.plan.route import Plan, write_plan
+from cloud.plan.select import Prices, Territory, places, problem
+from cloud.registry.values import Issued
+from cloud.roads import crow
+from cloud.roads.travel import Travel
+from cloud.settings import Planning, Settings
+
+
+def plan(settings: Settings, day: date | None, now_us: int) -> Plan:
+    """Plan `day`, or the next day on which trucks go out, and issue that plan.
+
+    Raises NoPlan if there is no forecast for the day or the checker refuses what was found.
+    """
+    wishes = settings.planning
+    with registry(settings) as records:
+        chosen = day or next_day(today(now_us, local_zone(records)), wishes.weekdays)
+        issued = records.newest_forecast(chosen)
+        if issued is None:
+            raise NoPlan(f"there is no forecast for {chosen}; make one with: vallee-cloud forecast")
+        territory = Territory(records.containers(), records.sites(), records.trucks())
+        ends_s = time.monotonic() + wishes.search_s
+        made = plan_day(
+            problem(
+                chosen,
+                territory,
+                {need.container: need for need in read_forecast(issued).needs},
+                _travel(territory, wishes),
+                _prices(wishes),
+            ),
+            issued_at_us=now_us,
+            seed=wishes.seed,
+            iterations=wishes.iterations,
+            go_on=lambda: time.monotonic() < ends_s,
+        )
+        records.issue_plan(Issued(chosen, now_us, write_plan(made), _figures(made)))
+        return made
+
+
+def _travel(territory: Territory, wishes: Planning) -> Travel:
+    where = places(territory)
+    return crow.travel(
+        np.array([place.lat for place in where]),
+        np.array([place.lon for place in where]),
+        factor=wishes.crow_factor,
+        speed_kmh=wishes.speed_km_h,
+    )
+
+
+def _prices(wishes: Planning) -> Prices:
+    return Prices(
+        must_above=wishes.must_above,
+        overflow_m=round(wishes.overflow_price_eur / wishes.km_price_eur * 1000),
+        visit_m=round(wishes.visit_price_eur / wishes.km_price_eur * 1000),
+        worth_lifting=wishes.worth_lifting,
+    )
+
+
+def _figures(made: Plan) -> dict[str, float]:
+    return {
+        "distance_m": float(made.distance_m),
+        "stops": float(sum(len(route.containers) for route in made.routes)),
+        "left": float(len(made.left)),
+        "overflows_avoided": round(made.overflows_avoided, 3),
+    }

@@ -1,0 +1,230 @@
+"""OR-Tools: the only door to it, from a problem to good tours.
+
+The search is an iterated local search of our own above OR-Tools' local search: a seeded generator
+takes containers out of the tours, OR-Tools puts back what pays, the better plan is kept. OR-Tools'
+own metaheuristics follow the wall clock, or sit in the first valley; this one is reproduced by
+its seed and the number of its rounds, and more rounds never make a plan worse.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+import numpy as np
+from ortools.constraint_solver import pywrapcp, routing_enums_pb2, routing_parameters_pb2
+from ortools.util import optional_boolean_pb2
+
+from cloud.plan.nodes import Graph, Node, carriers, graph, tour_of
+from cloud.plan.problem import Pickup, Problem, Tip
+from cloud.plan.ruin import ruined
+from cloud.plan.tour import Tour, Tours, cost_m, leaving_m
+
+# No shift reaches beyond the following noon.
+HORIZON_S = 36 * 3600
+
+# The heavy neighbourhoods cost most of the time and find nothing on a few dozen stops.
+HEAVY = (
+    "relocate_pair",
+    "light_relocate_pair",
+    "relocate_subtrip",
+    "exchange_pair",
+    "exchange_subtrip",
+    "relocate_expensive_chain",
+    "lin_kernighan",
+    "global_cheapest_insertion_path_lns",
+    "local_cheapest_insertion_path_lns",
+    "relocate_path_global_cheapest_insertion_insert_unperformed",
+    "global_cheapest_insertion_visit_types_lns",
+    "local_cheapest_insertion_visit_types_lns",
+    "swap_active_chain",
+    "shortest_path_swap_active",
+    "shortest_path_two_opt",
+)
+
+# Starting from every container on board suits days with room; from none, days without.
+FIRSTS = ("PARALLEL_CHEAPEST_INSERTION", "ALL_UNPERFORMED", "PATH_CHEAPEST_ARC")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The best tours of a search, and how many rounds it went before it ended or was cut short."""
+
+    tours: Tours
+    rounds: int
+
+
+def search(problem: Problem, *, seed: int, rounds: int, go_on: Callable[[], bool]) -> Found:
+    """Return the best tours found in so many rounds, fewer if `go_on` says no before a round.
+
+    Tours of a problem without trucks or containers are empty.
+    """
+    best: Tours = {truck.id: () for truck in problem.trucks}
+    if not problem.trucks or not any(carriers(problem, pickup) for pickup in problem.pickups):
+        return Found(best, rounds)
+    rng = np.random.default_rng(seed)
+    model = _Model(problem, graph(problem, rng.permutation(len(problem.pickups))))
+    best = min([best, *model.firsts()], key=lambda tours: cost_m(problem, tours))
+    here = best
+    for done in range(rounds):
+        if not go_on():
+            return Found(best, done)
+        there = model.improved(ruined(problem, here, rng))
+        if there is None:
+            continue
+        cost = cost_m(problem, there)
+        # A little worse is followed too, else the search never leaves a valley.
+        if cost <= cost_m(problem, here) * (1 + 0.01 * rng.random()):
+            here = there
+        if cost < cost_m(problem, best):
+            best = there
+    return Found(best, rounds)
+
+
+class _Model:
+    """A routing model of one problem, closed once and searched many times."""
+
+    def __init__(self, problem: Problem, made: Graph) -> None:
+        self._problem, self._nodes = problem, made.nodes
+        count, size = len(problem.trucks), len(made.nodes)
+        self._manager = pywrapcp.RoutingIndexManager(
+            size, count, list(range(count)), list(range(count, 2 * count))
+        )
+        self._model = pywrapcp.RoutingModel(self._manager)
+        self._cost(made)
+        self._arcs(made)
+        self._time(made)
+        self._load("kg", [_kg(n) for n in made.nodes], [t.capacity_kg for t in problem.trucks])
+        self._load("l", [_litres(n) for n in made.nodes], [t.capacity_l for t in problem.trucks])
+        self._choices()
+        self._model.CloseModelWithParameters(_parameters(FIRSTS[0]))
+
+    def firsts(self) -> list[Tours]:
+        """Return the tours that each first heuristic leads to, where it leads anywhere."""
+        found = [self._model.SolveWithParameters(_parameters(name)) for name in FIRSTS]
+        return [self._tours(one) for one in found if one is not None]
+
+    def improved(self, tours: Tours) -> Tours | None:
+        """Return the nearest local optimum of tours, None if the model does not take them."""
+        routes = [self._indices(v, tours[t.id]) for v, t in enumerate(self._problem.trucks)]
+        start = self._model.ReadAssignmentFromRoutes(routes, True)
+        if start is None:
+            return None
+        found = self._model.SolveFromAssignmentWithParameters(start, _parameters(FIRSTS[0]))
+        return None if found is None else self._tours(found)
+
+    def _cost(self, made: Graph) -> None:
+        metres = self._model.RegisterTransitMatrix(made.metres.tolist())
+        self._model.SetArcCostEvaluatorOfAllVehicles(metres)
+
+    def _arcs(self, made: Graph) -> None:
+        index = self._index
+        for a in range(len(self._nodes)):
+            if self._nodes[a].kind == "end":
+                continue
+            after = self._model.NextVar(index(a))
+            ban = [index(b) for b in np.flatnonzero(~made.allowed[a]).tolist() if b != a]
+            after.RemoveValues([at for at in ban if at >= 0])
+
+    def _time(self, made: Graph) -> None:
+        seconds = self._model.RegisterTransitMatrix(made.seconds.tolist())
+        self._model.AddDimension(seconds, HORIZON_S, HORIZON_S, False, "time")
+        time = self._model.GetDimensionOrDie("time")
+        for v, truck in enumerate(self._problem.trucks):
+            time.CumulVar(self._model.Start(v)).SetValue(truck.starts_s)
+            time.CumulVar(self._model.End(v)).SetMax(truck.ends_s)
+        for i, node in enumerate(self._nodes):
+            if isinstance(node.duty, Tip):
+                window = (node.duty.opens_s, node.duty.closes_s - node.duty.unload_s)
+                time.CumulVar(self._index(i)).SetRange(*window)
+
+    def _load(self, name: str, loads: list[int], capacities: list[int]) -> None:
+        most = max(capacities)
+        change = [
+            -most if isinstance(n.duty, Tip) else q for n, q in zip(self._nodes, loads, strict=True)
+        ]
+        vector = self._model.RegisterUnaryTransitVector(change)
+        self._model.AddDimensionWithVehicleCapacity(vector, most, capacities, True, name)
+        load = self._model.GetDimensionOrDie(name)
+        for i, node in enumerate(self._nodes):
+            # Only unloading may change a load by less than its figure.
+            if node.kind in ("start", "pickup"):
+                load.SlackVar(self._index(i)).SetValue(0)
+
+    def _choices(self) -> None:
+        model, problem = self._model, self._problem
+        for i, node in enumerate(self._nodes):
+            if isinstance(node.duty, Pickup):
+                model.AddDisjunction([self._index(i)], leaving_m(problem, node.duty))
+                trucks = carriers(problem, node.duty)
+                self._only(i, trucks)
+            elif node.kind in ("middle", "closing"):
+                self._only(i, [node.truck])
+            if node.kind == "middle":
+                model.AddDisjunction([self._index(i)], 0)
+        for v in range(len(problem.trucks)):
+            closings = [
+                self._index(i)
+                for i, node in enumerate(self._nodes)
+                if node.kind == "closing" and node.truck == v
+            ]
+            if closings:
+                model.AddDisjunction(closings)
+
+    def _only(self, node: int, trucks: Iterable[int | None]) -> None:
+        # SetAllowedVehiclesForIndex takes no list in some wheels of 9.15, and takes none for all.
+        others = set(range(len(self._problem.trucks))).difference(trucks)
+        self._model.VehicleVar(self._index(node)).RemoveValues(sorted(others))
+
+    def _index(self, node: int) -> int:
+        count = len(self._problem.trucks)
+        if count <= node < 2 * count:
+            return int(self._model.End(node - count))
+        return int(self._manager.NodeToIndex(node))
+
+    def _tours(self, found: pywrapcp.Assignment) -> Tours:
+        tours: dict[str, Tour] = {}
+        for v, truck in enumerate(self._problem.trucks):
+            at, visited = self._model.Start(v), []
+            while not self._model.IsEnd(at):
+                visited.append(self._nodes[self._manager.IndexToNode(at)])
+                at = found.Value(self._model.NextVar(at))
+            tours[truck.id] = tour_of(visited)
+        return tours
+
+    def _indices(self, truck: int, tour: Tour) -> list[int]:
+        """Return the nodes of a tour; its last tip is a closing one, the others middle ones."""
+        free = {i for i, node in enumerate(self._nodes) if node.truck in (truck, None)}
+        picked: list[int] = []
+        for at, duty in enumerate(tour):
+            kind = "closing" if at == len(tour) - 1 else "middle"
+            fits = (
+                i
+                for i in sorted(free)
+                if self._nodes[i].duty == duty and self._nodes[i].kind in ("pickup", kind)
+            )
+            if (one := next(fits, None)) is not None:
+                free.discard(one)
+                picked.append(self._manager.NodeToIndex(one))
+        if not tour:
+            idle = (i for i in sorted(free) if self._nodes[i].kind == "closing")
+            picked.extend(self._manager.NodeToIndex(i) for i in [next(idle, None)] if i is not None)
+        return picked
+
+
+def _kg(node: Node) -> int:
+    return node.duty.load_kg if isinstance(node.duty, Pickup) else 0
+
+
+def _litres(node: Node) -> int:
+    return node.duty.load_l if isinstance(node.duty, Pickup) else 0
+
+
+def _parameters(first: str) -> routing_parameters_pb2.RoutingSearchParameters:
+    parameters = pywrapcp.DefaultRoutingSearchParameters()
+    strategy = routing_enums_pb2.FirstSolutionStrategy
+    parameters.first_solution_strategy = getattr(strategy, first)
+    metaheuristic = routing_enums_pb2.LocalSearchMetaheuristic
+    parameters.local_search_metaheuristic = metaheuristic.GREEDY_DESCENT
+    for name in HEAVY:
+        operators = parameters.local_search_operators
+        setattr(operators, f"use_{name}", optional_boolean_pb2.BOOL_FALSE)
+    return parameters

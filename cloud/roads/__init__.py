@@ -1,0 +1,1 @@
+"""How far it is, and how long it takes, between two places."""

@@ -1,0 +1,1 @@
+"""The page that the dispatcher looks at every evening."""
