@@ -1,0 +1,1 @@
+"""Timed raw frames of many devices: what hardware said, and when."""

@@ -1,0 +1,1 @@
+"""One device on a line of this machine, in real time."""
