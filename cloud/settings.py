@@ -63,8 +63,8 @@ class Planning(msgspec.Struct, frozen=True):
 
     weekdays: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat")
     history_days: Annotated[int, Meta(ge=7, le=730)] = 56
-    must_above: Share = 0.5
-    overflow_price_eur: Positive = 60.0
+    must_above: Share = 0.25
+    overflow_price_eur: Positive = 150.0
     visit_price_eur: Annotated[float, Meta(ge=0)] = 6.0
     worth_lifting: Share = 0.5
     km_price_eur: Positive = 1.8

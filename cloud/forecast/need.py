@@ -16,7 +16,7 @@ class Need:
         load_spread_kg: one standard deviation of it.
         p_overflow_if_left: probability of being full before the *next* chance, the shift start
             of the collection day after the planned one.
-        overflows_at_us: when the expected fill reaches 1.0, within the horizon; None if it does not.
+        overflows_at_us: when the expected fill reaches 1.0; None if not within the horizon.
         emptied_at_us: the newest emptying found; None if none was.
         trouble: None, or why the figures are weak: "silent" (no reading for too long),
             "stuck" (does not move), "short" (too little history).

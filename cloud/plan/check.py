@@ -115,15 +115,13 @@ class _Walk:
             return
         place = self.truck.depot if duty is None else duty.place
         yield from self._drive(stop, place)
-        match duty:
-            case Pickup():
-                yield from self._lift(duty)
-                earliest_s = self.now_s + duty.service_s
-            case Tip():
-                yield from self._unload(duty, stop)
-                earliest_s = max(self.now_s, duty.opens_s) + duty.unload_s
-            case None:
-                earliest_s = self.now_s
+        earliest_s = self.now_s
+        if isinstance(duty, Pickup):
+            yield from self._lift(duty)
+            earliest_s += duty.service_s
+        elif isinstance(duty, Tip):
+            yield from self._unload(duty, stop)
+            earliest_s = max(self.now_s, duty.opens_s) + duty.unload_s
         if stop.leave_s < earliest_s:
             yield self._says("time", f"leaves {stop.ref} {earliest_s - stop.leave_s} s too early")
         self.now_s = stop.leave_s

@@ -28,9 +28,6 @@ def _reason(problem: Problem, tours: Tours, pickup: Pickup) -> tuple[str, str]:
     late = [one for one in tries if one.broken <= IN_TIME]
     if late:
         nearest = min(late, key=lambda one: one.added_m)
-        return (
-            "no-time",
-            f"{nearest.truck} would come home or to the tip too late;"
-            f" the detour is {nearest.added_m / 1000:.1f} km",
-        )
+        detour = f"the detour is {nearest.added_m / 1000:.1f} km"
+        return "no-time", f"{nearest.truck} would come home or to the tip too late; {detour}"
     return "no-room", f"no truck has room for another {pickup.load_kg} kg, {pickup.load_l} l"

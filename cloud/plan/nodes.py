@@ -120,7 +120,8 @@ def _visits(problem: Problem, truck: Truck, tip: Tip) -> list[Kind]:
     litres = sum(pickup.load_l for pickup in theirs) / max(truck.capacity_l, 1)
     streams = {pickup.stream for pickup in theirs}
     middles = min(MIDDLES, int(2 * max(kg, litres)) + len(streams) - 1) if theirs else 0
-    return ["closing", *["middle"] * middles]
+    more: list[Kind] = ["middle"] * middles
+    return ["closing", *more]
 
 
 def _joined(problem: Problem, nodes: tuple[Node, ...]) -> Graph:

@@ -7,7 +7,7 @@ into the travel matrices.
 
 from dataclasses import dataclass
 
-from cloud.roads.travel import Travel as Travel
+from cloud.roads.travel import Travel
 
 
 @dataclass(frozen=True, slots=True)

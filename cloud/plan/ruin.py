@@ -12,6 +12,8 @@ from cloud.plan.tour import Tour, Tours, tidy
 # About so many containers are taken out in a round, in strings of at most this length.
 TAKEN = 10
 LONGEST = 8
+# How often a round also drops a visit to a tip between two trips.
+DROPS_A_TIP = 0.2
 
 
 def ruined(problem: Problem, tours: Tours, rng: np.random.Generator) -> Tours:
@@ -42,10 +44,9 @@ def _string(tour: Tour, at: int, rng: np.random.Generator) -> set[str]:
 def _without(tour: Tour, out: set[str], rng: np.random.Generator) -> Tour:
     """Return a tour without these containers, and now and then without one tip in its middle."""
     tips = [at for at, duty in enumerate(tour[:-1]) if isinstance(duty, Tip)]
-    skip = int(rng.choice(tips)) if tips and rng.random() < 0.2 else None
-    kept = tidy(
+    skip = int(rng.choice(tips)) if tips and rng.random() < DROPS_A_TIP else None
+    return tidy(
         duty
         for at, duty in enumerate(tour)
         if at != skip and not (isinstance(duty, Pickup) and duty.container in out)
     )
-    return kept

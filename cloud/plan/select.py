@@ -47,10 +47,9 @@ class Territory:
 
 def places(territory: Territory) -> tuple[Place, ...]:
     """Return every place that may be driven to: containers first, then sites."""
-    return tuple(
-        Place(one.id, one.name, one.lat, one.lon)
-        for one in (*territory.containers, *territory.sites)
-    )
+    containers = (Place(one.id, one.name, one.lat, one.lon) for one in territory.containers)
+    sites = (Place(one.id, one.name, one.lat, one.lon) for one in territory.sites)
+    return (*containers, *sites)
 
 
 def problem(

@@ -1,6 +1,7 @@
 """A truck's day as the bare order of what it does, and the times, loads and costs that follow."""
 
 from collections.abc import Iterable, Mapping
+from itertools import pairwise
 from typing import TypeAlias
 
 from cloud.plan.problem import Pickup, Place, Problem, Tip, Truck
@@ -20,22 +21,29 @@ def drive(problem: Problem, truck: Truck, tour: Tour) -> Route:
     depot, now_s, here, kg, litres = truck.depot, truck.starts_s, truck.depot, 0, 0
     stops = [_depot(problem.places[depot], now_s, (0, 0, 0))]
     for duty in tour:
-        place = problem.places[duty.place]
         metres = int(problem.travel.metres[here, duty.place])
-        now_s, here = now_s + int(problem.travel.seconds[here, duty.place]), duty.place
-        where = (place.name, place.lat, place.lon, now_s)
-        match duty:
-            case Pickup():
-                now_s, kg, litres = now_s + duty.service_s, kg + duty.load_kg, litres + duty.load_l
-                work = (now_s, metres, kg, litres, duty.p_overflow, duty.must)
-                stops.append(Stop("container", duty.container, *where, *work))
-            case Tip():
-                now_s, kg, litres = max(now_s, duty.opens_s) + duty.unload_s, 0, 0
-                stops.append(Stop("tip", duty.site, *where, now_s, metres, kg, litres))
+        arrive_s = now_s + int(problem.travel.seconds[here, duty.place])
+        here = duty.place
+        if isinstance(duty, Pickup):
+            now_s = arrive_s + duty.service_s
+            kg, litres = kg + duty.load_kg, litres + duty.load_l
+        else:
+            now_s = max(arrive_s, duty.opens_s) + duty.unload_s
+            kg, litres = 0, 0
+        stops.append(_stop(problem, duty, (arrive_s, now_s, metres, kg, litres)))
     now_s += int(problem.travel.seconds[here, depot])
     home_m = int(problem.travel.metres[here, depot])
     stops.append(_depot(problem.places[depot], now_s, (home_m, kg, litres)))
     return Route(truck.id, truck.name, truck.operator, tuple(stops))
+
+
+def _stop(problem: Problem, duty: Pickup | Tip, figures: tuple[int, int, int, int, int]) -> Stop:
+    place = problem.places[duty.place]
+    where = (place.name, place.lat, place.lon)
+    if isinstance(duty, Tip):
+        return Stop("tip", duty.site, *where, *figures)
+    risk = (duty.p_overflow, duty.must)
+    return Stop("container", duty.container, *where, *figures, *risk)
 
 
 def _depot(place: Place, at_s: int, figures: tuple[int, int, int]) -> Stop:
@@ -47,7 +55,7 @@ def metres(problem: Problem, truck: Truck, tour: Tour) -> int:
     if not tour:
         return 0
     way = (truck.depot, *(duty.place for duty in tour), truck.depot)
-    return sum(int(problem.travel.metres[a, b]) for a, b in zip(way, way[1:], strict=False))
+    return sum(int(problem.travel.metres[a, b]) for a, b in pairwise(way))
 
 
 def must_m(problem: Problem) -> int:
