@@ -65,13 +65,12 @@ class Planning(msgspec.Struct, frozen=True):
     history_days: Annotated[int, Meta(ge=7, le=730)] = 56
     must_above: Share = 0.25
     overflow_price_eur: Positive = 150.0
-    visit_price_eur: Annotated[float, Meta(ge=0)] = 6.0
-    worth_lifting: Share = 0.5
-    km_price_eur: Positive = 1.8
+    visit_price_eur: Annotated[float, Meta(ge=0)] = 10.0
+    km_price_eur: Positive = 3.0
     crow_factor: Annotated[float, Meta(ge=1, le=3)] = 1.35
     speed_km_h: Positive = 38.0
     seed: int = 1
-    iterations: Annotated[int, Meta(ge=1)] = 200
+    rounds: Annotated[int, Meta(ge=1)] = 12
     search_s: Positive = 60.0
 
 

@@ -2,8 +2,7 @@
 
 import time
 from datetime import date
-
-import numpy as np
+from functools import partial
 
 from cloud.bootstrap.parts import local_zone, registry
 from cloud.errors import NoPlan
@@ -11,10 +10,9 @@ from cloud.forecast.eve import next_day, today
 from cloud.forecast.survey import read_forecast
 from cloud.plan.planner import plan_day
 from cloud.plan.route import Plan, write_plan
-from cloud.plan.select import Prices, Territory, places, problem
+from cloud.plan.select import Prices, Roads, Territory, problem
 from cloud.registry.values import Issued
 from cloud.roads import crow
-from cloud.roads.travel import Travel
 from cloud.settings import Planning, Settings
 
 
@@ -29,42 +27,31 @@ def plan(settings: Settings, day: date | None, now_us: int) -> Plan:
         issued = records.newest_forecast(chosen)
         if issued is None:
             raise NoPlan(f"there is no forecast for {chosen}; make one with: vallee-cloud forecast")
-        territory = Territory(records.containers(), records.sites(), records.trucks())
+        territory = Territory(records.containers(), records.trucks(), records.sites())
+        needs = {need.container: need for need in read_forecast(issued).needs}
         ends_s = time.monotonic() + wishes.search_s
         made = plan_day(
-            problem(
-                chosen,
-                territory,
-                {need.container: need for need in read_forecast(issued).needs},
-                _travel(territory, wishes),
-                _prices(wishes),
-            ),
+            problem(chosen.isoformat(), territory, needs, _prices(wishes), _roads(wishes)),
             issued_at_us=now_us,
             seed=wishes.seed,
-            iterations=wishes.iterations,
-            go_on=lambda: time.monotonic() < ends_s,
+            rounds=wishes.rounds,
+            left_s=lambda: ends_s - time.monotonic(),
         )
         records.issue_plan(Issued(chosen, now_us, write_plan(made), _figures(made)))
         return made
 
 
-def _travel(territory: Territory, wishes: Planning) -> Travel:
-    where = places(territory)
-    return crow.travel(
-        np.array([place.lat for place in where]),
-        np.array([place.lon for place in where]),
-        factor=wishes.crow_factor,
-        speed_kmh=wishes.speed_km_h,
-    )
-
-
 def _prices(wishes: Planning) -> Prices:
     return Prices(
-        must_above=wishes.must_above,
-        overflow_m=round(wishes.overflow_price_eur / wishes.km_price_eur * 1000),
-        visit_m=round(wishes.visit_price_eur / wishes.km_price_eur * 1000),
-        worth_lifting=wishes.worth_lifting,
+        overflow_eur=wishes.overflow_price_eur,
+        eur_per_km=wishes.km_price_eur,
+        full_round_m=round(wishes.visit_price_eur / wishes.km_price_eur * 1000),
+        must_at=wishes.must_above,
     )
+
+
+def _roads(wishes: Planning) -> Roads:
+    return partial(crow.travel, factor=wishes.crow_factor, speed_kmh=wishes.speed_km_h)
 
 
 def _figures(made: Plan) -> dict[str, float]:

@@ -79,8 +79,8 @@ def learn(
     span = seen.shares.sum(axis=1)
     days = float(seen.weight @ span)
     start = prior if prior is not None else UNKNOWN_RISE
-    mean = max(0.0, (seen.weight @ seen.rise + PRIOR_DAYS * start) / (days + PRIOR_DAYS))
-    by_weekday = _ridge(seen, float(mean))
+    mean = max(0.0, (float(seen.weight @ seen.rise) + PRIOR_DAYS * start) / (days + PRIOR_DAYS))
+    by_weekday = _ridge(seen, mean)
     rest = seen.rise - seen.shares @ by_weekday
     guess = (PRIOR_SPREAD * mean) ** 2
     variance = (seen.weight @ rest**2 + PRIOR_DAYS * guess) / (days + PRIOR_DAYS)

@@ -1,33 +1,85 @@
-"""Why a container is left, found by trying to serve it."""
+"""Why a container is left: found by trying to serve it after all."""
 
-from cloud.plan.insert import IN_TIME, insertions, lifters, takers
+from collections.abc import Iterable
+
+from cloud.plan.insert import Trial, late_s, trials
+from cloud.plan.nodes import carriers
 from cloud.plan.problem import Pickup, Problem
 from cloud.plan.route import Left
-from cloud.plan.tour import Tours
+from cloud.plan.tour import Tours, leaving_m, left_over
+
+TIME = frozenset({"shift", "closed"})
+ROOM = frozenset({"weight", "volume"})
+
+SECONDS_A_MINUTE = 60
 
 
-def explain(problem: Problem, tours: Tours, pickup: Pickup) -> Left:
-    """Return the reason that holds for a container that `tours` leave."""
-    reason, detail = _reason(problem, tours, pickup)
-    return Left(pickup.container, pickup.p_overflow, reason, detail)
+def polished(problem: Problem, tours: Tours) -> Tours:
+    """Return tours with every container put in that costs less than leaving it."""
+    while (better := _with_one_more(problem, tours)) is not None:
+        tours = better
+    return tours
+
+
+def _with_one_more(problem: Problem, tours: Tours) -> Tours | None:
+    left = left_over(problem, tours.values())
+    for pickup in sorted(left, key=lambda one: -leaving_m(problem, one)):
+        fits = next((one for one in trials(problem, tours, pickup) if not one.broken), None)
+        if fits is not None and fits.extra_m < leaving_m(problem, pickup):
+            return {**tours, fits.truck: fits.tour}
+    return None
+
+
+def reasons(problem: Problem, tours: Tours) -> tuple[Left, ...]:
+    """Return for each container that no tour serves the reason, in the problem's order."""
+    return tuple(
+        Left(pickup.container, pickup.p_overflow, *_reason(problem, tours, pickup))
+        for pickup in left_over(problem, tours.values())
+    )
 
 
 def _reason(problem: Problem, tours: Tours, pickup: Pickup) -> tuple[str, str]:
-    if not takers(problem, pickup):
-        return "no-tip", f"no tip of the day takes {pickup.stream}"
-    if not lifters(problem, pickup):
-        return "no-truck", f"no truck of {pickup.operator} with {pickup.gear} takes {pickup.stream}"
-    tries = list(insertions(problem, tours, pickup))
-    feasible = [one for one in tries if not one.broken]
-    if feasible and not pickup.must:
-        detour_m = min(one.added_m for one in feasible)
-        return (
-            "can-wait",
-            f"the detour is {detour_m / 1000:.1f} km, waiting costs {pickup.prize_m / 1000:.1f} km",
-        )
-    late = [one for one in tries if one.broken <= IN_TIME]
-    if late:
-        nearest = min(late, key=lambda one: one.added_m)
-        detour = f"the detour is {nearest.added_m / 1000:.1f} km"
-        return "no-time", f"{nearest.truck} would come home or to the tip too late; {detour}"
-    return "no-room", f"no truck has room for another {pickup.load_kg} kg, {pickup.load_l} l"
+    trucks = [truck for truck in problem.trucks if truck.may_lift(pickup)]
+    if not trucks:
+        what = f"{pickup.operator}'s trucks of the day have gear {pickup.gear} for {pickup.stream}"
+        return "no-truck", f"None of {what}."
+    if not any(pickup.stream in tip.streams for tip in problem.tips):
+        return "no-tip", f"No tip that takes {pickup.stream} is open that day."
+    if not carriers(problem, pickup):
+        return "no-tip", f"No tip for {pickup.stream} is open within a truck's shift."
+    tried = list(trials(problem, tours, pickup))
+    if fits := next((one for one in tried if not one.broken), None):
+        return _waits(pickup, fits)
+    if all(
+        truck.capacity_kg < pickup.load_kg or truck.capacity_l < pickup.load_l for truck in trucks
+    ):
+        return "no-room", f"Its {pickup.load_kg} kg, {pickup.load_l} l fit no empty truck."
+    return _blocked(problem, tried)
+
+
+def _waits(pickup: Pickup, fits: Trial) -> tuple[str, str]:
+    price = f"the detour would be {fits.extra_m} m, waiting costs as much as {pickup.prize_m} m"
+    if pickup.trouble in ("silent", "stuck"):
+        return "silent", f"Its sensor is {pickup.trouble}; by its rhythm it can wait: {price}."
+    return "can-wait", f"It can wait: {price}."
+
+
+def _blocked(problem: Problem, tried: Iterable[Trial]) -> tuple[str, str]:
+    """Say whether room or time is short: what stands alone in the way of the cheapest trial."""
+    tried = list(tried)
+    full = next((one for one in tried if one.broken <= ROOM), None)
+    late = next((one for one in tried if one.broken <= TIME), None)
+    if full is not None:
+        after = f"; one more unloading would {_lateness(problem, late)}" if late else ""
+        return "no-room", f"The trucks that pass are full{after}."
+    if late is not None:
+        return "no-time", f"Serving it would {_lateness(problem, late)}."
+    return "no-time", "The trucks are full, and there is no time for one more unloading."
+
+
+def _lateness(problem: Problem, late: Trial) -> str:
+    truck = next(truck for truck in problem.trucks if truck.id == late.truck)
+    minutes = -(-late_s(problem, truck, late.tour) // SECONDS_A_MINUTE)
+    if minutes > 0:
+        return f"bring {truck.name} home {minutes} min after its shift"
+    return f"bring {truck.name} to the tip after it closes"

@@ -1,49 +1,53 @@
-"""From a problem to a plan: search, add what pays, explain what is left, and let it be checked."""
+"""A day's plan: searched, polished, explained, and let out only if the checker accepts it."""
 
 from collections.abc import Callable
 
 from cloud.errors import NoPlan
-from cloud.plan.check import check
-from cloud.plan.explain import explain
-from cloud.plan.insert import with_all_that_pays
+from cloud.plan.check import violations
+from cloud.plan.explain import polished, reasons
 from cloud.plan.problem import Problem
 from cloud.plan.route import Plan
 from cloud.plan.solve import search
-from cloud.plan.tour import drive, left_over
+from cloud.plan.tour import Tours, drive
+
+ROUNDS = 12
+"""About six seconds for 30 containers and two trucks."""
 
 
 def plan_day(
     problem: Problem,
     *,
     issued_at_us: int,
-    seed: int,
-    iterations: int,
-    go_on: Callable[[], bool] = lambda: True,
+    seed: int = 1,
+    rounds: int = ROUNDS,
+    left_s: Callable[[], float] = lambda: 60.0,
 ) -> Plan:
-    """Return the best plan found; raise NoPlan if the checker does not accept it.
+    """Return the plan of a day; raises NoPlan if the checker refuses it.
 
-    The same problem, seed and iterations give the same plan, unless `go_on`, asked before each
-    iteration, cuts the search short; the plan then tells how far it went.
+    `left_s` gives the seconds that the search may still take and is a backstop only: where it
+    cuts a search short, `iterations` is less than `rounds` and another run may end elsewhere.
     """
-    found = search(problem, seed=seed, rounds=iterations, go_on=go_on)
-    tours = with_all_that_pays(problem, found.tours)
+    found = search(problem, seed=seed, rounds=rounds, left_s=left_s)
+    tours = polished(problem, found.tours)
+    plan = _plan(problem, tours, issued_at_us, (seed, found.rounds))
+    if wrong := violations(problem, plan):
+        first = "; ".join(f"{one.where}: {one.rule}, {one.detail}" for one in wrong[:3])
+        raise NoPlan(f"the plan for {problem.day} breaks {len(wrong)} rules: {first}")
+    return plan
+
+
+def _plan(problem: Problem, tours: Tours, issued_at_us: int, effort: tuple[int, int]) -> Plan:
     routes = tuple(drive(problem, truck, tours[truck.id]) for truck in problem.trucks)
-    left = left_over(problem, tours.values())
-    plan = Plan(
+    return Plan(
         day=problem.day,
         issued_at_us=issued_at_us,
         travel=problem.travel.method,
         exact_roads=problem.travel.exact,
         routes=routes,
-        left=tuple(explain(problem, tours, pickup) for pickup in left),
-        overflows_avoided=sum(
-            pickup.p_overflow for pickup in problem.pickups if pickup not in left
+        left=reasons(problem, tours),
+        overflows_avoided=float(
+            sum(stop.p_overflow or 0.0 for route in routes for stop in route.containers)
         ),
-        seed=seed,
-        iterations=found.rounds,
+        seed=effort[0],
+        iterations=effort[1],
     )
-    violations = check(problem, plan)
-    if violations:
-        told = "; ".join(f"{one.truck} {one.rule}: {one.detail}" for one in violations[:5])
-        raise NoPlan(f"the checker refuses the plan for {plan.day}: {told}")
-    return plan

@@ -22,7 +22,7 @@ class Stop:
         leave_s: departure; a truck that comes early waits.
         distance_m: metres driven from the stop before; 0 at the first.
         load_kg: expected weight on board on leaving.
-        load_l: expected volume on board on leaving, litres as compacted in the truck.
+        load_l: expected volume on board on leaving, litres as thrown into the containers.
         p_overflow: probability that a container overflows if it is left; None elsewhere.
         must: whether the container had to be served; False elsewhere.
     """
@@ -68,8 +68,9 @@ class Left:
     Attributes:
         container: its id in the registry.
         p_overflow: probability that it overflows before the next chance.
-        reason: machine word, see `plan.explain`: "can-wait", "no-room", "no-time", "no-truck",
-            "no-tip", "silent".
+        reason: machine word: "can-wait" (the detour costs more than waiting), "silent" (the same,
+            but its sensor is silent or stuck), "no-room" (trucks full), "no-time" (shift or tip
+            hours), "no-truck" (operator, gear or stream), "no-tip" (none open for its stream).
         detail: one English sentence with the figures behind it.
     """
 
@@ -92,7 +93,8 @@ class Plan:
         left: every container that was considered and is not served.
         overflows_avoided: sum of the served containers' overflow probabilities.
         seed: together with `iterations` it reproduces the plan.
-        iterations: how long the solver searched, in its own unit.
+        iterations: how many whole rounds the solver searched; fewer than were asked for if the
+            clock cut it short, and then the plan need not come out the same again.
     """
 
     day: str

@@ -1,87 +1,85 @@
-"""What the day is about: which containers must be served, and what leaving each other one costs.
+"""From needs and the registry's values to the problem of a day."""
 
-Leaving a container costs its probable overflow. It also costs a share of the next visit: a truck
-that passes a container three quarters full spares three quarters of a visit by lifting it now.
-That is why a nearly full container on the way is lifted, and one far off is not.
-"""
-
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
 
 from cloud.forecast.need import Need
 from cloud.plan.problem import Pickup, Place, Problem, Tip, Truck
-from cloud.registry import values
+from cloud.registry import values as registry
 from cloud.roads.travel import Travel
 
-# The kinds of site where a truck unloads.
-UNLOADS: Final = frozenset({"tip", "outlet"})
+Roads = Callable[[NDArray[np.float64], NDArray[np.float64]], Travel]
+"""Travel between points of these latitudes and longitudes, e.g. `roads.crow.travel`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Prices:
-    """What weighs how much, in the metres of the objective.
+    """What leaving a container costs; money becomes metres by the price of a kilometre.
 
     Attributes:
-        must_above: probability of overflow from which a container must be served.
-        overflow_m: what one overflow costs.
-        visit_m: what one visit by itself costs, detour and crew.
-        worth_lifting: fill below which a lift spares nothing.
+        overflow_eur: bags beside a container: a special trip, cleaning, complaints.
+        eur_per_km: truck, crew and fuel.
+        full_round_m: what a full container costs on an ordinary round. Whoever passes one that is
+            nearly full anyway saves that much tomorrow; below half full nothing is saved.
+        must_at: from this probability to overflow on a container must be served.
     """
 
-    must_above: float
-    overflow_m: int
-    visit_m: int
-    worth_lifting: float
+    overflow_eur: float = 60.0
+    eur_per_km: float = 3.0
+    full_round_m: int = 3000
+    must_at: float = 0.5
+
+    def prize_m(self, need: Need) -> int:
+        """Return what leaving a container costs, in metres."""
+        overflow_m = need.p_overflow_if_left * self.overflow_eur / self.eur_per_km * 1000
+        round_m = self.full_round_m * min(max(0.0, 2 * need.fill_at_visit - 1), 1.0)
+        return round(overflow_m + round_m)
 
 
 @dataclass(frozen=True, slots=True)
 class Territory:
-    """What the registry knows that planning needs."""
+    """What of the registry takes part in a day: its containers, trucks and open sites."""
 
-    containers: Sequence[values.Container]
-    sites: Sequence[values.Site]
-    trucks: Sequence[values.Truck]
-
-
-def places(territory: Territory) -> tuple[Place, ...]:
-    """Return every place that may be driven to: containers first, then sites."""
-    containers = (Place(one.id, one.name, one.lat, one.lon) for one in territory.containers)
-    sites = (Place(one.id, one.name, one.lat, one.lon) for one in territory.sites)
-    return (*containers, *sites)
+    containers: Sequence[registry.Container]
+    trucks: Sequence[registry.Truck]
+    sites: Sequence[registry.Site]
 
 
 def problem(
-    day: date, territory: Territory, needs: Mapping[str, Need], travel: Travel, prices: Prices
+    day: str, territory: Territory, needs: Mapping[str, Need], prices: Prices, roads: Roads
 ) -> Problem:
-    """Return the day's problem; `travel` is between `places(territory)`, in that order.
+    """Return the problem of a day, its containers being those for which there is a need.
 
-    A container without a need is not considered.
+    Every truck's depot must be among the sites. Sites without streams are no tips.
     """
-    where = places(territory)
-    index = {place.ref: at for at, place in enumerate(where)}
+    containers = [one for one in territory.containers if one.id in needs]
+    points: tuple[registry.Site | registry.Container, ...] = (*territory.sites, *containers)
+    places = tuple(Place(one.id, one.name, one.lat, one.lon) for one in points)
+    at = {(type(one), one.id): index for index, one in enumerate(points)}
     return Problem(
-        day=day.isoformat(),
-        places=where,
+        day=day,
+        places=places,
         pickups=tuple(
-            _pickup(container, index[container.id], needs[container.id], prices)
-            for container in territory.containers
-            if container.id in needs
+            _pickup(one, at[registry.Container, one.id], needs[one.id], prices)
+            for one in containers
         ),
-        trucks=tuple(_truck(truck, index[truck.depot]) for truck in territory.trucks),
+        trucks=tuple(_truck(one, at[registry.Site, one.depot]) for one in territory.trucks),
         tips=tuple(
-            Tip(site.id, index[site.id], site.streams, site.opens_s, site.closes_s, site.unload_s)
-            for site in territory.sites
-            if site.kind in UNLOADS
+            _tip(one, at[registry.Site, one.id])
+            for one in territory.sites
+            if one.streams and one.kind != "depot"
         ),
-        travel=travel,
+        travel=roads(
+            np.array([place.lat for place in places], dtype=np.float64),
+            np.array([place.lon for place in places], dtype=np.float64),
+        ),
     )
 
 
-def _pickup(container: values.Container, place: int, need: Need, prices: Prices) -> Pickup:
-    p_overflow = need.p_overflow_if_left
-    spares = need.fill_at_visit if need.fill_at_visit >= prices.worth_lifting else 0.0
+def _pickup(container: registry.Container, place: int, need: Need, prices: Prices) -> Pickup:
     return Pickup(
         container=container.id,
         place=place,
@@ -89,16 +87,16 @@ def _pickup(container: values.Container, place: int, need: Need, prices: Prices)
         stream=container.stream,
         gear=container.model.gear,
         load_kg=need.load_kg,
-        load_l=round(container.model.volume_l * need.fill_at_visit),
+        load_l=round(need.fill_at_visit * container.model.volume_l),
         service_s=container.service_s,
-        must=p_overflow >= prices.must_above,
-        prize_m=round(p_overflow * prices.overflow_m + min(spares, 1.0) * prices.visit_m),
-        p_overflow=p_overflow,
+        must=need.p_overflow_if_left >= prices.must_at,
+        prize_m=prices.prize_m(need),
+        p_overflow=need.p_overflow_if_left,
         trouble=need.trouble,
     )
 
 
-def _truck(truck: values.Truck, depot: int) -> Truck:
+def _truck(truck: registry.Truck, depot: int) -> Truck:
     return Truck(
         id=truck.id,
         name=truck.name,
@@ -106,9 +104,12 @@ def _truck(truck: values.Truck, depot: int) -> Truck:
         gear=truck.gear,
         streams=truck.streams,
         capacity_kg=truck.capacity_kg,
-        # A load counts as thrown in, so the body holds so much more of it.
         capacity_l=round(truck.capacity_l * truck.compaction),
         depot=depot,
         starts_s=truck.starts_s,
         ends_s=truck.ends_s,
     )
+
+
+def _tip(site: registry.Site, place: int) -> Tip:
+    return Tip(site.id, place, site.streams, site.opens_s, site.closes_s, site.unload_s)

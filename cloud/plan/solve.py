@@ -1,9 +1,9 @@
 """OR-Tools: the only door to it, from a problem to good tours.
 
-The search is an iterated local search of our own above OR-Tools' local search: a seeded generator
-takes containers out of the tours, OR-Tools puts back what pays, the better plan is kept. OR-Tools'
-own metaheuristics follow the wall clock, or sit in the first valley; this one is reproduced by
-its seed and the number of its rounds, and more rounds never make a plan worse.
+A search is a row of rounds. In each, guided local search runs for a fixed number of solutions,
+not of seconds, on a model whose containers a seeded generator has shuffled: from a new first
+solution, or from the best plan with a string of containers taken out. The best of all is kept.
+So seed and rounds reproduce a plan, and more rounds never make it worse.
 """
 
 from collections.abc import Callable, Iterable
@@ -40,47 +40,48 @@ HEAVY = (
     "shortest_path_two_opt",
 )
 
-# Starting from every container on board suits days with room; from none, days without.
-FIRSTS = ("PARALLEL_CHEAPEST_INSERTION", "ALL_UNPERFORMED", "PATH_CHEAPEST_ARC")
+# Cheapest arc finds a start where insertion finds none, and the other way round.
+FIRSTS = ("PARALLEL_CHEAPEST_INSERTION", "PATH_CHEAPEST_ARC")
+
+# Of so many rounds one starts anew. Measured on six days of 30 containers, 4 s each: all anew
+# 0.5 % worse; OR-Tools' own iterated local search with string removals 1.5 % worse, and bound to
+# the clock besides.
+ANEW_EVERY = 4
+
+# About half a second with 30 containers; a quarter of it leaves 1 % on the table.
+SOLUTIONS_A_ROUND = 500
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The best tours of a search, and how many rounds it went before it ended or was cut short."""
+    """The best tours of a search, and how many whole rounds it went."""
 
     tours: Tours
     rounds: int
 
 
-def search(problem: Problem, *, seed: int, rounds: int, go_on: Callable[[], bool]) -> Found:
-    """Return the best tours found in so many rounds, fewer if `go_on` says no before a round.
+def search(problem: Problem, *, seed: int, rounds: int, left_s: Callable[[], float]) -> Found:
+    """Return the best tours found in so many rounds, or in fewer if no seconds are left.
 
     Tours of a problem without trucks or containers are empty.
     """
     best: Tours = {truck.id: () for truck in problem.trucks}
-    if not problem.trucks or not any(carriers(problem, pickup) for pickup in problem.pickups):
+    if not any(carriers(problem, pickup) for pickup in problem.pickups):
         return Found(best, rounds)
     rng = np.random.default_rng(seed)
-    model = _Model(problem, graph(problem, rng.permutation(len(problem.pickups))))
-    best = min([best, *model.firsts()], key=lambda tours: cost_m(problem, tours))
-    here = best
     for done in range(rounds):
-        if not go_on():
+        if left_s() <= 0:
             return Found(best, done)
-        there = model.improved(ruined(problem, here, rng))
-        if there is None:
-            continue
-        cost = cost_m(problem, there)
-        # A little worse is followed too, else the search never leaves a valley.
-        if cost <= cost_m(problem, here) * (1 + 0.01 * rng.random()):
-            here = there
-        if cost < cost_m(problem, best):
-            best = there
-    return Found(best, rounds)
+        model = _Model(problem, graph(problem, rng.permutation(len(problem.pickups))))
+        first = FIRSTS[done // ANEW_EVERY % len(FIRSTS)]
+        start = None if done % ANEW_EVERY == 0 else ruined(problem, best, rng)
+        found = model.searched(start, _parameters(first, left_s()))
+        best = min([best, *found], key=lambda tours: cost_m(problem, tours))
+    return Found(best, rounds if left_s() > 0 else max(rounds - 1, 0))
 
 
 class _Model:
-    """A routing model of one problem, closed once and searched many times."""
+    """A routing model of one problem, to be searched once."""
 
     def __init__(self, problem: Problem, made: Graph) -> None:
         self._problem, self._nodes = problem, made.nodes
@@ -95,21 +96,22 @@ class _Model:
         self._load("kg", [_kg(n) for n in made.nodes], [t.capacity_kg for t in problem.trucks])
         self._load("l", [_litres(n) for n in made.nodes], [t.capacity_l for t in problem.trucks])
         self._choices()
-        self._model.CloseModelWithParameters(_parameters(FIRSTS[0]))
 
-    def firsts(self) -> list[Tours]:
-        """Return the tours that each first heuristic leads to, where it leads anywhere."""
-        found = [self._model.SolveWithParameters(_parameters(name)) for name in FIRSTS]
-        return [self._tours(one) for one in found if one is not None]
-
-    def improved(self, tours: Tours) -> Tours | None:
-        """Return the nearest local optimum of tours, None if the model does not take them."""
-        routes = [self._indices(v, tours[t.id]) for v, t in enumerate(self._problem.trucks)]
-        start = self._model.ReadAssignmentFromRoutes(routes, True)
+    def searched(
+        self, start: Tours | None, parameters: routing_parameters_pb2.RoutingSearchParameters
+    ) -> list[Tours]:
+        """Return what a search from these tours, or from none, found: one plan or nothing."""
+        self._model.CloseModelWithParameters(parameters)
         if start is None:
-            return None
-        found = self._model.SolveFromAssignmentWithParameters(start, _parameters(FIRSTS[0]))
-        return None if found is None else self._tours(found)
+            found = self._model.SolveWithParameters(parameters)
+        else:
+            routes = [self._indices(v, start[t.id]) for v, t in enumerate(self._problem.trucks)]
+            first = self._model.ReadAssignmentFromRoutes(routes, True)
+            # A ruined plan that needs the tip that was taken out is no start.
+            if first is None:
+                return []
+            found = self._model.SolveFromAssignmentWithParameters(first, parameters)
+        return [] if found is None else [self._tours(found)]
 
     def _cost(self, made: Graph) -> None:
         metres = self._model.RegisterTransitMatrix(made.metres.tolist())
@@ -218,12 +220,15 @@ def _litres(node: Node) -> int:
     return node.duty.load_l if isinstance(node.duty, Pickup) else 0
 
 
-def _parameters(first: str) -> routing_parameters_pb2.RoutingSearchParameters:
+def _parameters(first: str, left_s: float) -> routing_parameters_pb2.RoutingSearchParameters:
     parameters = pywrapcp.DefaultRoutingSearchParameters()
-    strategy = routing_enums_pb2.FirstSolutionStrategy
-    parameters.first_solution_strategy = getattr(strategy, first)
-    metaheuristic = routing_enums_pb2.LocalSearchMetaheuristic
-    parameters.local_search_metaheuristic = metaheuristic.GREEDY_DESCENT
+    firsts = routing_enums_pb2.FirstSolutionStrategy
+    parameters.first_solution_strategy = firsts.Value.Value(first)
+    searches = routing_enums_pb2.LocalSearchMetaheuristic
+    parameters.local_search_metaheuristic = searches.GUIDED_LOCAL_SEARCH
+    parameters.solution_limit = SOLUTIONS_A_ROUND
+    # OR-Tools takes 0 for no limit at all.
+    parameters.time_limit.FromMilliseconds(max(1, round(left_s * 1000)))
     for name in HEAVY:
         operators = parameters.local_search_operators
         setattr(operators, f"use_{name}", optional_boolean_pb2.BOOL_FALSE)

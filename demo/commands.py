@@ -1,0 +1,88 @@
+"""The command lines of our own programs, as a person would type them."""
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+Argv = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Commands:
+    """Command lines around one territory and one world: `start` is ISO 8601, `seed` its number."""
+
+    scripts: Path
+    territory: Path
+    start: str
+    seed: int
+
+    def load(self) -> Argv:
+        """Return the line that fills the registry."""
+        return (*self._cloud("registry", "load"), str(self.territory), "--json")
+
+    def export(self, folder: Path) -> Argv:
+        """Return the line that writes the settings of every node."""
+        return (*self._cloud("nodes", "export"), str(folder))
+
+    def export_live(self, folder: Path, node: str, port: Path, every_s: int) -> Argv:
+        """Return the line that writes the settings of one node on a port."""
+        only = ("--only", node, "--port", str(port), "--every-s", str(every_s))
+        return (*self.export(folder), *only)
+
+    def frames(self, days: int, out: Path) -> Argv:
+        """Return the line that writes timed frames of all nodes."""
+        return (*self._sim("frames"), "--days", str(days), "--out", str(out))
+
+    def device(self, node: str, link: Path) -> Argv:
+        """Return the line that plays one node's sensor on a pseudo-terminal."""
+        return (*self._sim("live"), "--node", node, "--link", str(link))
+
+    def replay(self, frames: Path, nodes: Path) -> Argv:
+        """Return the line that plays timed frames through the nodes' agents."""
+        return (self._script("vallee-edge"), "replay", str(frames), "--nodes", str(nodes), "--json")
+
+    def agent(self, config: Path) -> Argv:
+        """Return the line that runs one node."""
+        return (self._script("vallee-edge"), "run", "--config", str(config))
+
+    def ingest(self) -> Argv:
+        """Return the line that runs the ingester."""
+        return self._cloud("ingest")
+
+    def dead_letters(self) -> Argv:
+        """Return the line that lists all that was refused."""
+        return self._cloud("dead-letters", "--limit", "1000000", "--json")
+
+    def forecast(self) -> Argv:
+        """Return the line that issues a forecast."""
+        return self._cloud("forecast", "--json")
+
+    def plan(self) -> Argv:
+        """Return the line that issues a plan."""
+        return self._cloud("plan", "--json")
+
+    def serve(self) -> Argv:
+        """Return the line that serves the page."""
+        return self._cloud("serve")
+
+    def _cloud(self, *verb: str) -> Argv:
+        return (self._script("vallee-cloud"), *verb)
+
+    def _sim(self, verb: str) -> Argv:
+        world = (
+            "--territory",
+            str(self.territory),
+            "--start",
+            self.start,
+            "--seed",
+            str(self.seed),
+        )
+        return (self._script("vallee-sim"), verb, *world)
+
+    def _script(self, name: str) -> str:
+        return str(self.scripts / name)
+
+
+def scripts_folder() -> Path:
+    """Return the folder of the programs that were installed with this one."""
+    return Path(sys.executable).parent

@@ -1,0 +1,111 @@
+"""What is decided before anything is started: parts, ports, folders, and what the programs hear."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from contract.errors import BadSettings
+from demo import broker, store
+from demo.commands import Commands, scripts_folder
+from demo.listening import LOOPBACK, free_port, free_port_from
+from demo.parts import package, program
+from demo.settings import Settings
+from demo.web import Web
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Everything that the story needs to start programs.
+
+    Attributes:
+        state: the demo's own folder; files in it are named below.
+        environ: what every program is given.
+    """
+
+    settings: Settings
+    state: Path
+    broker: broker.Broker
+    broker_port: int
+    store: store.Store
+    store_port: int
+    commands: Commands
+    web: Web
+    environ: Mapping[str, str]
+
+    @property
+    def logs(self) -> Path:
+        """Where each program's log is."""
+        return self.state / "logs"
+
+    @property
+    def frames(self) -> Path:
+        """Timed frames of all nodes."""
+        return self.state / "frames.jsonl"
+
+    @property
+    def nodes(self) -> Path:
+        """Settings of all nodes, for the replay."""
+        return self.state / "nodes"
+
+    @property
+    def live(self) -> Path:
+        """Settings of the one node that is played live."""
+        return self.state / "live"
+
+    @property
+    def tty(self) -> Path:
+        """The serial port of that node."""
+        return self.state / "tty"
+
+    @property
+    def registry(self) -> Path:
+        """The registry's file."""
+        return self.state / "registry.sqlite"
+
+
+def set_stage(settings: Settings, state: Path, environ: Mapping[str, str], now: datetime) -> Stage:
+    """Choose parts and ports; raise BadSettings for what the person must mend.
+
+    The history begins so many days before `now` that it ends now.
+    """
+    territory = settings.territory.absolute()
+    if not (territory / "territory.toml").is_file():
+        raise BadSettings(f"territory: {settings.territory} is no folder with a territory.toml")
+    start = now.astimezone(UTC).replace(microsecond=0) - timedelta(days=settings.days)
+    stage = Stage(
+        settings,
+        state,
+        broker.choose(settings.broker, program("mosquitto", environ), iotcore=package("iotcore")),
+        free_port(),
+        store.choose(settings.store, settings.influx_url, program("influxd", environ)),
+        free_port(),
+        Commands(scripts_folder(), territory, start.isoformat(), settings.seed),
+        Web(free_port_from(settings.web_port)),
+        environ={},
+    )
+    run = start.strftime("%Y%m%d_%H%M%S")
+    return replace(stage, environ={**environ, **_ours(stage), **_stores(stage, run, environ)})
+
+
+def _ours(stage: Stage) -> dict[str, str]:
+    """Return what the programs must hear; what else the environment says to them, stays."""
+    return {
+        "VALLEE_CLOUD_MQTT__HOST": LOOPBACK,
+        "VALLEE_CLOUD_MQTT__PORT": str(stage.broker_port),
+        "VALLEE_CLOUD_INGEST__BATCH_MESSAGES": str(stage.broker.batch_messages),
+        "VALLEE_CLOUD_REGISTRY__URL": f"sqlite:///{stage.registry}",
+        "VALLEE_CLOUD_WEB__HOST": LOOPBACK,
+        "VALLEE_CLOUD_WEB__PORT": str(stage.web.port),
+        "VALLEE_EDGE_MQTT__HOST": LOOPBACK,
+        "VALLEE_EDGE_MQTT__PORT": str(stage.broker_port),
+        "VALLEE_EDGE_OUTBOX__FOLDER": str(stage.state / "outbox"),
+    }
+
+
+def _stores(stage: Stage, run: str, environ: Mapping[str, str]) -> dict[str, str]:
+    if stage.store.url:
+        return store.influx_environ(stage.store.url, run, environ)
+    if stage.store.influxd:
+        return store.influx_environ(f"http://{LOOPBACK}:{stage.store_port}", run, environ)
+    return store.sqlite_environ(stage.state / "points.sqlite")

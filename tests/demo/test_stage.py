@@ -1,0 +1,42 @@
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from contract.errors import BadSettings
+from demo.settings import Settings
+from demo.stage import Stage, set_stage
+
+NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
+TERRITORY = Path(__file__).parents[2] / "configs" / "territory" / "vallee-herault"
+
+
+def _stage(state: Path, environ: dict[str, str]) -> Stage:
+    settings = Settings(territory=TERRITORY, broker="iotcore", store="sqlite")
+    return set_stage(settings, state, environ, NOW)
+
+
+def test_the_history_ends_now(tmp_path: Path) -> None:
+    stage = _stage(tmp_path, {})
+
+    assert stage.commands.start == "2026-11-03T09:30:00+00:00"
+
+
+def test_edge_and_cloud_hear_of_the_same_broker(tmp_path: Path) -> None:
+    environ = _stage(tmp_path, {}).environ
+
+    assert environ["VALLEE_EDGE_MQTT__PORT"] == environ["VALLEE_CLOUD_MQTT__PORT"]
+
+
+def test_what_else_the_environment_says_goes_on_to_the_programs(tmp_path: Path) -> None:
+    said = {"VALLEE_CLOUD_STORE__ORG": "ccvh", "VALLEE_CLOUD_MQTT__HOST": "elsewhere"}
+
+    environ = _stage(tmp_path, said).environ
+
+    assert environ["VALLEE_CLOUD_STORE__ORG"] == "ccvh"
+    assert environ["VALLEE_CLOUD_MQTT__HOST"] == "127.0.0.1"
+
+
+def test_a_folder_without_a_territory_is_said(tmp_path: Path) -> None:
+    with pytest.raises(BadSettings, match=r"territory: .* is no folder with a territory\.toml"):
+        set_stage(Settings(territory=tmp_path), tmp_path, {}, NOW)
