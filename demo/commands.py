@@ -9,11 +9,15 @@ Argv = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Commands:
-    """Command lines around one territory and one world: `start` is ISO 8601, `seed` its number."""
+    """Command lines around one territory and one world of number `seed`.
+
+    Its history runs from `start` to `until`, ISO 8601.
+    """
 
     scripts: Path
     territory: Path
     start: str
+    until: str
     seed: int
 
     def load(self) -> Argv:
@@ -30,8 +34,9 @@ class Commands:
         return (*self.export(folder), *only)
 
     def frames(self, days: int, out: Path) -> Argv:
-        """Return the line that writes timed frames of all nodes."""
-        return (*self._sim("frames"), "--days", str(days), "--out", str(out))
+        """Return the line that writes timed frames of all nodes, from the start until now."""
+        ends = ("--days", str(days), "--until", self.until)
+        return (*self._sim("frames"), *ends, "--out", str(out))
 
     def device(self, node: str, link: Path) -> Argv:
         """Return the line that plays one node's sensor on a pseudo-terminal."""

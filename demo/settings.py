@@ -17,7 +17,7 @@ class Settings(msgspec.Struct, frozen=True):
     territory: Path = Path("configs/territory/vallee-herault")
     # A forecast wants a week; four months of frames are as much as anyone waits for.
     days: Annotated[int, Meta(ge=7, le=120)] = 21
-    seed: Annotated[int, Meta(ge=0)] = 7
+    seed: Annotated[int, Meta(ge=0)] = 3
     state: Path = Path("demo-state")
     out: Path = Path("demo-out")
     broker: Literal["auto", "mosquitto", "iotcore"] = "auto"

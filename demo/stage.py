@@ -67,12 +67,15 @@ class Stage:
 def set_stage(settings: Settings, state: Path, environ: Mapping[str, str], now: datetime) -> Stage:
     """Choose parts and ports; raise BadSettings for what the person must mend.
 
-    The history begins so many days before `now` that it ends now.
+    The history begins at a midnight, UTC, and ends now: all demos of one day and seed play the
+    same world.
     """
     territory = settings.territory.absolute()
     if not (territory / "territory.toml").is_file():
         raise BadSettings(f"territory: {settings.territory} is no folder with a territory.toml")
-    start = now.astimezone(UTC).replace(microsecond=0) - timedelta(days=settings.days)
+    until = now.astimezone(UTC).replace(microsecond=0)
+    midnight = until.replace(hour=0, minute=0, second=0)
+    start = midnight - timedelta(days=settings.days)
     stage = Stage(
         settings,
         state,
@@ -80,11 +83,11 @@ def set_stage(settings: Settings, state: Path, environ: Mapping[str, str], now: 
         free_port(),
         store.choose(settings.store, settings.influx_url, program("influxd", environ)),
         free_port(),
-        Commands(scripts_folder(), territory, start.isoformat(), settings.seed),
+        Commands(scripts_folder(), territory, start.isoformat(), until.isoformat(), settings.seed),
         Web(free_port_from(settings.web_port)),
         environ={},
     )
-    run = start.strftime("%Y%m%d_%H%M%S")
+    run = until.strftime("%Y%m%d_%H%M%S")
     return replace(stage, environ={**environ, **_ours(stage), **_stores(stage, run, environ)})
 
 

@@ -54,7 +54,7 @@ def _prepare(stage: Stage, stack: Stack, screen: Screen) -> None:
         said += [f"{stage.broker.name} on port {stage.broker_port}", stage.store.name]
     with screen.step("frames") as said:
         days = stage.settings.days
-        stack.run("frames", commands.frames(days, stage.frames))
+        stack.run("frames", commands.frames(days + 1, stage.frames))
         said.append(f"{days} days, {stage.frames.stat().st_size / 1e6:.1f} MB")
 
 

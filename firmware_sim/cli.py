@@ -1,7 +1,9 @@
 """`vallee-sim`: pretend devices, as a file of timed frames or as one live line."""
 
 import sys
+from collections.abc import Iterator
 from datetime import UTC, datetime
+from itertools import takewhile
 from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo
@@ -11,7 +13,7 @@ import typer
 from rich.console import Console
 
 from firmware_sim.errors import BadRequest, SimError
-from firmware_sim.frames.bursts import bursts, expected
+from firmware_sim.frames.bursts import Burst, bursts, expected
 from firmware_sim.frames.sink import STDOUT, sink
 from firmware_sim.frames.write import Summary, with_bar, write
 from firmware_sim.line.clock import WallClock, stop_signals
@@ -41,11 +43,14 @@ Seed = Annotated[int, typer.Option(help="Number of the world, 0 or more.")]
 
 
 @app.command()
-def frames(
+def frames(  # noqa: PLR0913, PLR0917 - each is an option
     territory: Folder,
     start: Start,
     out: Annotated[str, typer.Option(help="File to write, or - for the standard output.")],
     days: Annotated[int, typer.Option(help="How many days of 24 hours.")] = 21,
+    until: Annotated[
+        str | None, typer.Option(help="Cut the days short at this time, in the form of --start.")
+    ] = None,
     seed: Seed = 7,
     every_s: Annotated[
         int, typer.Option(help="Seconds from one burst of a node to its next.")
@@ -61,7 +66,7 @@ def frames(
     error.
     """
     world = _world(territory, start, seed, days)
-    said = bursts(world, every_s)
+    said = _before(bursts(world, every_s), until, world)
     with sink(out) as stream:
         summary = write(with_bar(said, expected(world, every_s), Console(stderr=True)), stream)
     typer.echo(
@@ -104,17 +109,24 @@ def main() -> None:
 
 def _world(folder: Path, start: str, seed: int, days: int) -> World:
     territory = read_territory(folder)
-    return World(territory, seed, _instant_us(start, territory.zone), days)
+    return World(territory, seed, _instant_us("--start", start, territory.zone), days)
 
 
-def _instant_us(start: str, zone: ZoneInfo) -> int:
+def _before(said: Iterator[Burst], until: str | None, world: World) -> Iterator[Burst]:
+    if until is None:
+        return said
+    end_us = _instant_us("--until", until, world.territory.zone)
+    return takewhile(lambda burst: burst.at_us < end_us, said)
+
+
+def _instant_us(option: str, text: str, zone: ZoneInfo) -> int:
     try:
-        moment = datetime.fromisoformat(start)
+        moment = datetime.fromisoformat(text)
         moment = moment if moment.tzinfo else moment.replace(tzinfo=zone)
         seconds = int(moment.astimezone(UTC).timestamp())
     except (ValueError, OverflowError):
         raise BadRequest(
-            f"--start: {start!r} is no ISO 8601 time such as 2025-11-03T00:00:00Z"
+            f"{option}: {text!r} is no ISO 8601 time such as 2025-11-03T00:00:00Z"
         ) from None
     return seconds * 1_000_000
 

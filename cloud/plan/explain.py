@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 
+from cloud.plan.check import route_violations
 from cloud.plan.insert import Trial, late_s, trials
 from cloud.plan.nodes import carriers
-from cloud.plan.problem import Pickup, Problem
+from cloud.plan.problem import Pickup, Problem, Tip, Truck
 from cloud.plan.route import Left
-from cloud.plan.tour import Tours, leaving_m, left_over
+from cloud.plan.tour import Tour, Tours, drive, leaving_m, left_over, metres
 
 TIME = frozenset({"shift", "closed"})
 ROOM = frozenset({"weight", "volume"})
@@ -15,10 +16,23 @@ SECONDS_A_MINUTE = 60
 
 
 def polished(problem: Problem, tours: Tours) -> Tours:
-    """Return tours with every container put in that costs less than leaving it."""
+    """Return tours with every container put in that costs less than leaving it.
+
+    What the search is indifferent to is tidied as well: a tip that lies on the way is passed by
+    unless the truck needs to unload.
+    """
     while (better := _with_one_more(problem, tours)) is not None:
         tours = better
-    return tours
+    return {truck.id: _leaner(problem, truck, tours[truck.id]) for truck in problem.trucks}
+
+
+def _leaner(problem: Problem, truck: Truck, tour: Tour) -> Tour:
+    for at in [at for at, duty in enumerate(tour[:-1]) if isinstance(duty, Tip)]:
+        without = (*tour[:at], *tour[at + 1 :])
+        longer = metres(problem, truck, without) > metres(problem, truck, tour)
+        if not longer and not route_violations(problem, truck, drive(problem, truck, without)):
+            return _leaner(problem, truck, without)
+    return tour
 
 
 def _with_one_more(problem: Problem, tours: Tours) -> Tours | None:

@@ -1,0 +1,116 @@
+"""The whole way in memory: device bytes → agent → ingester → store, with no broker between."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import takewhile
+from pathlib import Path
+
+import pytest
+
+from cloud.ingest.ingester import Ingester
+from cloud.ingest.ports import Message
+from cloud.registry.nodes import node_files
+from cloud.registry.registry import Registry, open_registry
+from cloud.series.directory import Directory
+from cloud.store.memory import MemoryStore
+from contract import codec
+from contract.envelope import Envelope
+from contract.presence import NodeStatus
+from contract.receipt import Receipt
+from contract.topics import Channel, topic
+from edge.agent import Agent, Rules
+from edge.bootstrap import gauge
+from edge.links.clock import DataClock
+from edge.links.fake import MemoryOutbox
+from edge.ports import LinkUp
+from edge.settings import load as load_node
+from edge.window import Window
+from firmware_sim.frames.bursts import bursts
+from firmware_sim.territory import read_territory
+from firmware_sim.world import World
+
+TERRITORY = Path(__file__).parents[2] / "configs" / "territory" / "vallee-herault"
+DAY_US = 86_400_000_000
+
+
+@dataclass
+class Wire:
+    """A broker in memory: what a node sends waits for the ingester, receipts go straight back."""
+
+    waiting: list[Message] = field(default_factory=list)
+    agents: dict[str, Agent] = field(default_factory=dict)
+    _count: int = 0
+
+    def send(self, envelope: Envelope) -> None:
+        self._count += 1
+        payload = codec.encode(envelope)
+        where = topic(envelope.node, Channel.ENVELOPE)
+        self.waiting.append(Message(where, payload, (1, self._count)))
+
+    def tell(self, status: NodeStatus) -> None:
+        """Leave the status unread: nobody asks here."""
+
+    def take(self, most: int, wait_s: float) -> list[Message]:  # noqa: ARG002 - the port's
+        return self.waiting[:most]
+
+    def receipt(self, receipt: Receipt) -> None:
+        self.agents[receipt.node].hear(receipt)
+
+    def ack(self, messages: Sequence[Message]) -> None:
+        del self.waiting[: len(messages)]
+
+
+@dataclass
+class Valley:
+    """Three weeks of the territory, told by its sensors' bytes and stored."""
+
+    world: World
+    now_us: int
+    registry: Registry
+    store: MemoryStore
+    agents: dict[str, Agent]
+
+
+def play(registry: Registry, nodes: Path, now_us: int, days: int, seed: int) -> Valley:
+    """Let `days` days before `now_us` go from bytes to the store."""
+    begins_us = now_us // DAY_US * DAY_US - days * DAY_US
+    world = World(read_territory(TERRITORY), seed, begins_us, days + 1)
+    store, clock, wire = MemoryStore(), DataClock(), Wire()
+    for file in sorted(nodes.glob("*.toml")):
+        settings = load_node(file, {})
+        wire.agents[settings.node] = Agent(
+            settings.node,
+            {one.name: gauge(one) for one in settings.sensors},
+            MemoryOutbox(),
+            wire,
+            clock,
+            Window(200, 20.0, 300.0, lambda: 0.0),
+            Rules(),
+        )
+        wire.agents[settings.node].hear(LinkUp())
+    directory = Directory(registry.sensors, lambda: 0.0)
+    ingester = Ingester(wire, store, registry, directory, lambda: now_us)
+    for number, burst in enumerate(
+        takewhile(lambda one: one.at_us < now_us, bursts(world, 900)), start=1
+    ):
+        clock.at_us = burst.at_us
+        wire.agents[burst.node].feed(burst.sensor, bytes.fromhex(burst.hex), burst.at_us)
+        if number % 1000 == 0:
+            ingester.settle(wire.take(10_000, 0))
+    for agent in wire.agents.values():
+        agent.end()
+    while messages := wire.take(10_000, 0):
+        ingester.settle(messages)
+    return Valley(world, now_us, registry, store, wire.agents)
+
+
+@pytest.fixture(scope="session")
+def valley(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Valley]:
+
+    folder = tmp_path_factory.mktemp("valley")
+    with open_registry(f"sqlite:///{folder}/registry.sqlite") as registry:
+        registry.load_territory(TERRITORY)
+        for node, text in node_files(registry).items():
+            (folder / f"{node}.toml").write_text(text)
+        # A Tuesday, 09:00 UTC.
+        yield play(registry, folder, now_us=1_763_456_400_000_000, days=21, seed=7)
