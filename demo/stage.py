@@ -103,6 +103,8 @@ def _ours(stage: Stage) -> dict[str, str]:
         "VALLEE_EDGE_MQTT__HOST": LOOPBACK,
         "VALLEE_EDGE_MQTT__PORT": str(stage.broker_port),
         "VALLEE_EDGE_OUTBOX__FOLDER": str(stage.state / "outbox"),
+        # Who watches the live node does not wait for a full batch; the replay fills its own.
+        "VALLEE_EDGE_OUTBOX__COMMIT_EVERY_S": "1",
     }
 
 

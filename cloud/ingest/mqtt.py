@@ -125,7 +125,8 @@ class MqttBus:
         reason: ReasonCode,
         properties: Any,  # noqa: ANN401, ARG002
     ) -> None:
-        log.warning("broker lost: %s", reason)
+        if not self._closing:
+            log.warning("broker lost: %s", reason)
 
     def _on_message(
         self,

@@ -48,7 +48,7 @@ def create_app(
         ("/plan/{truck}.gpx", answers.truck_gpx),
         ("/healthz", answers.health),
     ):
-        app.add_api_route(path, answer, methods=["GET"], response_model=None)
+        app.add_api_route(path, answer, methods=["GET", "HEAD"], response_model=None)
     app.add_exception_handler(HTTPException, answers.refused)
     app.add_exception_handler(CloudError, answers.down)
     hosts = [*LOOPBACK, *allowed_hosts]
