@@ -16,10 +16,11 @@ def _stage(state: Path, environ: dict[str, str]) -> Stage:
     return set_stage(settings, state, environ, NOW)
 
 
-def test_the_history_ends_now(tmp_path: Path) -> None:
-    stage = _stage(tmp_path, {})
+def test_the_history_begins_at_a_midnight_and_ends_now(tmp_path: Path) -> None:
+    commands = _stage(tmp_path, {}).commands
 
-    assert stage.commands.start == "2026-11-03T09:30:00+00:00"
+    assert commands.start == "2026-11-03T00:00:00+00:00"
+    assert commands.until == "2026-11-24T09:30:00+00:00"
 
 
 def test_edge_and_cloud_hear_of_the_same_broker(tmp_path: Path) -> None:

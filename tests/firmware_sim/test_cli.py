@@ -43,6 +43,18 @@ def test_frames_writes_lines_and_sums_up(make_folder: MakeFolder, tmp_path: Path
     assert 0 < lines[0]["at_us"] - 1_762_124_400_000_000 < 900_000_000
 
 
+def test_until_cuts_the_same_world_short(make_folder: MakeFolder, tmp_path: Path) -> None:
+    whole, cut = tmp_path / "whole.jsonl", tmp_path / "cut.jsonl"
+    asked = ("--territory", str(make_folder()), "--start", "2025-11-03", "--days", "2")
+
+    run("frames", *asked, "--out", str(whole))
+    done = run("frames", *asked, "--out", str(cut), "--until", "2025-11-04T12:00", "--json")
+
+    noon_us = 1_762_124_400_000_000 + 36 * 3_600_000_000
+    assert 0 < noon_us - json.loads(done.stdout)["last_at_us"] < 900_000_000
+    assert whole.read_text().startswith(cut.read_text())
+
+
 def test_frames_to_the_standard_output_are_those_of_the_file(
     make_folder: MakeFolder, tmp_path: Path
 ) -> None:
@@ -62,6 +74,7 @@ def test_frames_to_the_standard_output_are_those_of_the_file(
         ("--start", "yesterday", "vallee-sim: --start: 'yesterday' is no ISO 8601 time"),
         ("--start", "0001-01-01", "vallee-sim: --start: '0001-01-01' is no ISO 8601 time"),
         ("--start", "1970-06-01", "vallee-sim: a world starts between 1971 and 2100"),
+        ("--until", "soon", "vallee-sim: --until: 'soon' is no ISO 8601 time"),
         ("--days", "0", "vallee-sim: 0 days are not 1"),
         ("--seed", "-1", "vallee-sim: seed -1 is not 0 or more"),
         ("--every-s", "0", "vallee-sim: every 0 s is not 1"),

@@ -103,4 +103,10 @@ def test_a_method_that_changes_things_is_not_offered(get: Get) -> None:
     answer = get("/", method="POST")
 
     assert answer.status_code == 405
-    assert answer.headers["allow"] == "GET"
+    assert set(answer.headers["allow"].split(", ")) == {"GET", "HEAD"}
+
+
+def test_a_head_is_answered_like_a_get_without_its_body(get: Get) -> None:
+    answer = get("/healthz", method="HEAD")
+
+    assert answer.status_code == 200
