@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
 from tests.services.influxd import Influxd
 from tests.services.mosquitto import Mosquitto
+from tests.services.postgres import Postgres
 from tests.services.programs import program
 
-_LIVE = {"mosquitto", "influxd"}
+_LIVE = {"mosquitto", "influxd", "postgres"}
 
 
 @pytest.fixture
@@ -32,6 +34,18 @@ def influxd(tmp_path: Path) -> Iterator[Influxd]:
     server.start_afresh()
     yield server
     server.kill()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """Give a started PostgreSQL; all tests share it, each in a schema of its own."""
+    server_program = program("postgres")
+    # Not below pytest's own folder, which only root may enter.
+    with TemporaryDirectory(prefix="vallee-postgres-", ignore_cleanup_errors=True) as folder:
+        server = Postgres(server_program, Path(folder))
+        server.start_afresh()
+        yield server
+        server.stop()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -21,6 +21,9 @@ class DaemonDied(Exception):
 class Daemon:
     """One server process that keeps its port and its folder when it is killed and started again."""
 
+    # Who runs it, where it may not be root.
+    user: str | None = None
+
     def __init__(self, program: Path, folder: Path) -> None:
         self.folder = folder
         self.port = _free_port()
@@ -42,7 +45,11 @@ class Daemon:
         """Start the program; return when the listener on the port is this very process."""
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
-                [str(self._program), *self.argv()], cwd=self.folder, stdout=log, stderr=log
+                [str(self._program), *self.argv()],
+                cwd=self.folder,
+                stdout=log,
+                stderr=log,
+                user=self.user,
             )
         deadline = time.monotonic() + START_S
         while not _listens(self._process.pid, self.port):

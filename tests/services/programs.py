@@ -7,10 +7,18 @@ from typing import Final
 
 import pytest
 
-INSTALL: Final = "apt-get install -y --no-install-recommends mosquitto influxdb"
+INSTALL: Final = "apt-get install -y --no-install-recommends mosquitto influxdb postgresql"
 
 # Debian keeps mosquitto in /usr/sbin, which is not on an ordinary user's PATH.
-_PATH: Final = os.pathsep.join([os.environ.get("PATH", os.defpath), "/usr/sbin", "/usr/local/sbin"])
+# PostgreSQL's server is in a folder by version.
+_PATH: Final = os.pathsep.join(
+    [
+        os.environ.get("PATH", os.defpath),
+        "/usr/sbin",
+        "/usr/local/sbin",
+        *(str(folder) for folder in sorted(Path("/usr/lib/postgresql").glob("*/bin"))),
+    ]
+)
 
 
 def find(name: str) -> Path | None:

@@ -94,9 +94,8 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'registry.db'}"
         return
-    server = os.environ.get(POSTGRES)
-    if not server:
-        pytest.skip(f"PostgreSQL: {POSTGRES} is not set")
+    # A server of your own, or one that is started for the tests.
+    server = os.environ.get(POSTGRES) or request.getfixturevalue("postgres").url
     schema = f"vallee_{uuid4().hex}"
     place = make_url(server).set(drivername="postgresql+psycopg")
     admin = create_engine(place)

@@ -1,0 +1,44 @@
+"""A real PostgreSQL of the test's own."""
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+from tests.services.daemon import Daemon
+
+
+class Postgres(Daemon):
+    """A PostgreSQL server on loopback, without passwords: it lives for one test run."""
+
+    def __init__(self, program: Path, folder: Path) -> None:
+        super().__init__(program, folder)
+        # It refuses to run as root; Debian's package brings this user.
+        self.user = "postgres" if os.geteuid() == 0 else None
+        if self.user:
+            shutil.chown(folder, self.user)
+        subprocess.run(
+            [
+                str(program.with_name("initdb")),
+                *("--pgdata", str(folder / "data"), "--username", "vallee"),
+                *("--auth", "trust", "--encoding", "UTF8", "--no-locale", "--no-sync"),
+            ],
+            check=True,
+            capture_output=True,
+            cwd=folder,
+            user=self.user,
+        )
+
+    @property
+    def url(self) -> str:
+        return f"postgresql://vallee@127.0.0.1:{self.port}/postgres"
+
+    def argv(self) -> list[str]:
+        settings = {
+            "listen_addresses": "127.0.0.1",
+            "port": str(self.port),
+            "unix_socket_directories": str(self.folder),
+            "fsync": "off",
+        }
+        options = [word for key, value in settings.items() for word in ("-c", f"{key}={value}")]
+        return ["-D", str(self.folder / "data"), *options]
