@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 
 from serial import Serial, SerialException
 
@@ -14,7 +14,7 @@ BAUD = 9600
 _READ_BYTES = 4096
 
 
-async def chunks(port: str, jitter: Callable[[], float]) -> AsyncIterator[bytes]:
+async def chunks(port: str, jitter: Callable[[], float]) -> AsyncGenerator[bytes, None]:
     """Yield what `port` gives, as it comes, for ever; open it again when it is lost."""
     attempt = 0
     while True:
@@ -29,7 +29,7 @@ async def chunks(port: str, jitter: Callable[[], float]) -> AsyncIterator[bytes]
             await asyncio.sleep(wait)
 
 
-async def _open_chunks(port: str) -> AsyncIterator[bytes]:
+async def _open_chunks(port: str) -> AsyncGenerator[bytes, None]:
     loop = asyncio.get_running_loop()
     ready = asyncio.Event()
     with Serial(port, BAUD, timeout=0) as line:

@@ -49,6 +49,8 @@ CREATE TABLE IF NOT EXISTS damaged(
   body BLOB NOT NULL
 );
 """
+# Another process may look in for a moment, a backup for one.
+BUSY_S = 10.0
 # What a row costs beside its body: number, epoch, checksum and the b-tree's own.
 _ROW_OVERHEAD: Final = 40
 # Dropping goes a little below the bound, so that it does not happen at every commit.
@@ -60,22 +62,21 @@ _LOSS: Final = msgspec.json.Decoder(LossReceipt)
 
 
 class SqliteOutbox:
-    """Readings in one SQLite file; a damaged file is set aside and a new one begun."""
+    """Readings in one SQLite file; a damaged file is set aside and a new one begun.
+
+    Raises OutboxFault if the file cannot be opened or written.
+    """
 
     def __init__(self, file: Path, clock: Clock, max_bytes: int = 64 << 20) -> None:
         self._clock = clock
         self._max_bytes = max_bytes
-        file.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            self._db = _open(file)
-        except sqlite3.DatabaseError as error:
-            _set_aside(file, error, clock.now_us())
-            self._db = _open(file)
-        self.epoch = secrets.token_hex(6)
-        self._db.execute("INSERT INTO epochs VALUES (?, ?)", (self.epoch, clock.now_us()))
+        self._db = _open_sound(file, clock.now_us())
         size = "SELECT coalesce(sum(length(body) + ?), 0) FROM rows"
         self._bytes: int = self._db.execute(size, (_ROW_OVERHEAD,)).fetchone()[0]
         self._seq: int = self._db.execute("SELECT seq FROM ledger").fetchone()[0]
+        self.epoch = secrets.token_hex(6)
+        with self._transaction():
+            self._db.execute("INSERT INTO epochs VALUES (?, ?)", (self.epoch, clock.now_us()))
 
     def keep(self, measurements: Sequence[Measurement]) -> None:
         """Number and store `measurements` durably, in one commit."""
@@ -196,8 +197,23 @@ class SqliteOutbox:
         self._count("dropped", len(gone))
 
 
+def _open_sound(file: Path, now_us: int) -> sqlite3.Connection:
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            return _open(file)
+        except sqlite3.OperationalError:
+            # Locked, full or not ours to open: nothing is wrong with the file itself.
+            raise
+        except sqlite3.DatabaseError as error:
+            _set_aside(file, error, now_us)
+            return _open(file)
+    except (OSError, sqlite3.Error) as error:
+        raise OutboxFault(f"the outbox {file} cannot be opened: {error}") from error
+
+
 def _open(file: Path) -> sqlite3.Connection:
-    db = sqlite3.connect(file, isolation_level=None, timeout=10)
+    db = sqlite3.connect(file, isolation_level=None, timeout=BUSY_S)
     try:
         db.execute("PRAGMA journal_mode=WAL")
         db.execute("PRAGMA synchronous=FULL")

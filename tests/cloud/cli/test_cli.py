@@ -52,6 +52,13 @@ def test_without_a_territory_a_forecast_says_how_to_load_one(run: Run) -> None:
     assert "Traceback" not in done.stderr
 
 
+def test_an_ingester_does_not_start_on_an_empty_registry(run: Run) -> None:
+    done = run("ingest")
+
+    assert done.returncode == 1
+    assert "no territory is loaded" in done.stderr
+
+
 def test_a_territory_is_loaded_and_its_nodes_are_exported(run: Run, tmp_path: Path) -> None:
     loaded = run("registry", "load", str(TERRITORY), "--json")
     exported = run("nodes", "export", str(tmp_path / "nodes"))

@@ -13,6 +13,7 @@ import pytest
 from contract.loss import LossReason, LossReceipt
 from contract.reading import Kind, Measurement
 from edge.errors import OutboxFault
+from edge.links import sqlite_outbox
 from edge.links.clock import ManualClock
 from edge.links.sqlite_outbox import SqliteOutbox
 
@@ -174,3 +175,30 @@ def test_a_disk_that_refuses_changes_nothing(open_outbox: OpenOutbox, file: Path
 
     outbox.keep(taken(1))
     assert [row.item.seq for row in outbox.rows(0, 9)] == [1, 2, 3]
+
+
+def test_a_file_that_somebody_else_holds_is_not_set_aside(
+    open_outbox: OpenOutbox, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_outbox(file).close()
+    monkeypatch.setattr(sqlite_outbox, "BUSY_S", 0.01)
+    with sqlite3.connect(file) as other:
+        other.execute("PRAGMA locking_mode = EXCLUSIVE")
+        other.execute("BEGIN EXCLUSIVE")
+
+        with pytest.raises(OutboxFault, match="cannot be opened"):
+            open_outbox(file)
+        other.rollback()
+    other.close()
+
+    assert list(file.parent.glob("*.damaged-*")) == []
+    open_outbox(file).keep(taken(1))
+
+
+def test_a_folder_that_cannot_be_made_is_one_sentence(
+    open_outbox: OpenOutbox, tmp_path: Path
+) -> None:
+    (tmp_path / "state").write_text("a file, not a folder")
+
+    with pytest.raises(OutboxFault, match="cannot be opened"):
+        open_outbox(tmp_path / "state" / "n-001.outbox")
