@@ -122,7 +122,7 @@ def dead_letters(
         return
     for one in letters:
         at = datetime.fromtimestamp(one.at_us / 1e6, UTC)
-        _print(f"{at:%Y-%m-%d %H:%M:%S} UTC  {one.topic}  {one.rule}: {one.reason}")
+        _print(f"{at:%Y-%m-%d %H:%M:%S} UTC  {one.topic!r}  {one.rule}: {one.reason}")
 
 
 @registry_app.command("load")

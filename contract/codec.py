@@ -13,7 +13,7 @@ from contract.envelope import Envelope
 from contract.errors import Malformed
 from contract.loss import LossReceipt
 from contract.presence import IngesterPresence, NodeStatus
-from contract.reading import Reading
+from contract.reading import Reading, Seq
 from contract.receipt import Receipt
 
 VERSION: Final = 1
@@ -129,10 +129,13 @@ def _list(value: object) -> list[Any]:
 
 
 def _seq(row: object) -> int | None:
-    try:
-        return msgspec.convert(row[0], Reading.__annotations__["seq"])  # type: ignore[index,no-any-return]
-    except (TypeError, LookupError, msgspec.ValidationError):
+    if not isinstance(row, list) or not row:
         return None
+    try:
+        seq: int = msgspec.convert(row[0], Seq)
+    except msgspec.ValidationError:
+        return None
+    return seq
 
 
 def _raw(row: object) -> bytes:

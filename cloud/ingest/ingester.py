@@ -80,7 +80,7 @@ class Ingester:
         self.counts.settled += sum(len(verdict.seqs) for verdict in verdicts)
         self.counts.refused += len(letters)
         for letter in letters:
-            log.warning("dead letter from %s: %s: %s", letter.topic, letter.rule, letter.reason)
+            log.warning("dead letter from %r: %s: %s", letter.topic, letter.rule, letter.reason)
 
     def _insist(self, messages: Sequence[Message], stop: threading.Event) -> None:
         wait_s = FIRST_WAIT_S

@@ -58,7 +58,7 @@ def _part(discs: Sequence[Disc], at: list[list[float]], i: int, j: int) -> bool:
     apart = hypot(dx, dy)
     missing = discs[i].radius + discs[j].radius - apart
     # A hundredth of a pixel is nobody's overlap, and ends the search.
-    if missing <= 0.01 or (discs[i].fixed and discs[j].fixed):  # noqa: PLR2004
+    if missing <= 0.01 or (discs[i].fixed and discs[j].fixed):  # noqa: PLR2004 - a hair
         return False
     angle = j * _GOLDEN_RAD
     ux, uy = (dx / apart, dy / apart) if apart else (cos(angle), sin(angle))

@@ -56,7 +56,7 @@ class Words:
     def count(self, key: str, n: int, **values: object) -> str:
         """Return the text `key` in the form that goes with `n`; in French zero is singular."""
         one, many = self._text(key).split("|")
-        singular = n < 2 if self._french else n == 1  # noqa: PLR2004
+        singular = n < 2 if self._french else n == 1  # noqa: PLR2004 - French grammar
         return (one if singular else many).format(n=n, **values)
 
     def knows(self, key: str) -> bool:
@@ -78,9 +78,9 @@ class Words:
 
     def chance(self, probability: float) -> str:
         """Write a probability; what is nearly sure is not called sure."""
-        if 0.0 < probability < 0.01:  # noqa: PLR2004
+        if 0.0 < probability < 0.01:  # noqa: PLR2004 - would round to 0 %
             return f"< {self.percent(0.01)}"
-        if 0.99 < probability < 1.0:  # noqa: PLR2004
+        if 0.99 < probability < 1.0:  # noqa: PLR2004 - would round to 100 %
             return f"> {self.percent(0.99)}"
         return self.percent(probability)
 
@@ -99,7 +99,7 @@ class Words:
     def km(self, metres: float) -> str:
         """Write a distance, to a hundred metres below a hundred kilometres."""
         kilometres = metres / 1000
-        return f"{self.number(kilometres, 0 if kilometres >= 100 else 1)}{_SPACE}km"  # noqa: PLR2004
+        return f"{self.number(kilometres, 0 if kilometres >= 100 else 1)}{_SPACE}km"  # noqa: PLR2004 - three digits do
 
     def clock(self, seconds: int) -> str:
         """Write a time of day, given in seconds after midnight: 5 h 30 or 05:30."""

@@ -157,7 +157,7 @@ class SqliteOutbox:
 
     def _count(self, column: str, by: int) -> None:
         # `column` is one of three words written in this file.
-        ask = f"UPDATE ledger SET seq = ?, {column} = {column} + ?"  # noqa: S608
+        ask = f"UPDATE ledger SET seq = ?, {column} = {column} + ?"  # noqa: S608 - see above
         self._db.execute(ask, (self._seq, by))
 
     def _drop_oldest(self) -> None:
