@@ -100,6 +100,17 @@ def plan(config: ConfigFile = None, day: Day = None, *, as_json: AsJson = False)
 
 
 @app.command()
+def rebuild(
+    config: ConfigFile = None,
+    days: Annotated[int, typer.Option(min=1, help="How far back.")] = 56,
+) -> None:
+    """Make the containers' series anew from raw readings, as after a mounting was corrected."""
+    from cloud.bootstrap.rebuild import rebuild as run
+
+    _print(f"points written: {run(_settings(config), days, now_us())}")
+
+
+@app.command()
 def serve(config: ConfigFile = None) -> None:
     """Serve the page, until SIGINT or SIGTERM."""
     from cloud.bootstrap.serve import serve as run

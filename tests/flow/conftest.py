@@ -71,12 +71,9 @@ class Valley:
     agents: dict[str, Agent]
 
 
-def play(registry: Registry, nodes: Path, now_us: int, days: int, seed: int) -> Valley:
-    """Let `days` days before `now_us` go from bytes to the store."""
-    begins_us = now_us // DAY_US * DAY_US - days * DAY_US
-    world = World(read_territory(TERRITORY), seed, begins_us, days + 1)
-    store, clock, wire = MemoryStore(), DataClock(), Wire()
-    for file in sorted(nodes.glob("*.toml")):
+def nodes_on(wire: Wire, folder: Path, clock: DataClock) -> None:
+    """Put an agent of memory for each node's settings in `folder` on the wire."""
+    for file in sorted(folder.glob("*.toml")):
         settings = load_node(file, {})
         wire.agents[settings.node] = Agent(
             settings.node,
@@ -88,8 +85,20 @@ def play(registry: Registry, nodes: Path, now_us: int, days: int, seed: int) -> 
             Rules(),
         )
         wire.agents[settings.node].hear(LinkUp())
+
+
+def ingester_of(wire: Wire, store: MemoryStore, registry: Registry, now_us: int) -> Ingester:
     directory = Directory(registry.sensors, lambda: 0.0)
-    ingester = Ingester(wire, store, registry, directory, lambda: now_us)
+    return Ingester(wire, store, registry, directory, lambda: now_us)
+
+
+def play(registry: Registry, nodes: Path, now_us: int, days: int, seed: int) -> Valley:
+    """Let `days` days before `now_us` go from bytes to the store."""
+    begins_us = now_us // DAY_US * DAY_US - days * DAY_US
+    world = World(read_territory(TERRITORY), seed, begins_us, days + 1)
+    store, clock, wire = MemoryStore(), DataClock(), Wire()
+    nodes_on(wire, nodes, clock)
+    ingester = ingester_of(wire, store, registry, now_us)
     for number, burst in enumerate(
         takewhile(lambda one: one.at_us < now_us, bursts(world, 900)), start=1
     ):
@@ -104,13 +113,28 @@ def play(registry: Registry, nodes: Path, now_us: int, days: int, seed: int) -> 
     return Valley(world, now_us, registry, store, wire.agents)
 
 
-@pytest.fixture(scope="session")
-def valley(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Valley]:
+NOW_US = 1_763_456_400_000_000
+"""A Tuesday, 09:00 UTC."""
 
+
+@dataclass
+class Ground:
+    """A registry with the territory loaded, and its nodes' settings."""
+
+    registry: Registry
+    nodes: Path
+
+
+@pytest.fixture(scope="session")
+def ground(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ground]:
     folder = tmp_path_factory.mktemp("valley")
     with open_registry(f"sqlite:///{folder}/registry.sqlite") as registry:
         registry.load_territory(TERRITORY)
         for node, text in node_files(registry).items():
             (folder / f"{node}.toml").write_text(text)
-        # A Tuesday, 09:00 UTC.
-        yield play(registry, folder, now_us=1_763_456_400_000_000, days=21, seed=7)
+        yield Ground(registry, folder)
+
+
+@pytest.fixture(scope="session")
+def valley(ground: Ground) -> Valley:
+    return play(ground.registry, ground.nodes, NOW_US, days=21, seed=7)

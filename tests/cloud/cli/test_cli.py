@@ -4,10 +4,14 @@ import json
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+from cloud.store.point import Point
+from cloud.store.sqlite import SqliteStore
 
 TERRITORY = Path(__file__).parents[3] / "configs" / "territory" / "vallee-herault"
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -88,9 +92,32 @@ def test_a_container_without_readings_has_a_need_that_says_so(run: Run) -> None:
     assert all(need["fill_ratio"] is None for need in made["needs"])
 
 
+def test_series_are_rebuilt_from_raw_readings(run: Run, tmp_path: Path) -> None:
+    run("registry", "load", str(TERRITORY))
+    store = SqliteStore(tmp_path / "points.sqlite")
+    yesterday_ns = time.time_ns() - 86_400 * 10**9
+    tags = (("node", "n-001"), ("sensor", "fill"))
+    store.write([Point("level", tags, yesterday_ns, {"fill_ratio": 0.5})])
+
+    done = run("rebuild", "--days", "3")
+
+    assert done.stdout == "points written: 1\n"
+    (point,) = store.read("container_level", (("container", "gignac-01"),), 0, 2**63 - 1)
+    assert (point.time_ns, point.fields) == (yesterday_ns, {"fill_ratio": 0.5})
+    store.close()
+
+
 @pytest.mark.parametrize(
     "verb",
-    [["ingest"], ["forecast"], ["plan"], ["serve"], ["dead-letters"], ["registry", "load"]],
+    [
+        ["ingest"],
+        ["forecast"],
+        ["plan"],
+        ["serve"],
+        ["rebuild"],
+        ["dead-letters"],
+        ["registry", "load"],
+    ],
 )
 def test_every_verb_has_help(run: Run, verb: list[str]) -> None:
     done = run(*verb, "--help")
