@@ -10,6 +10,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 from zoneinfo import ZoneInfo
 
 from cloud.plan.route import Plan, Route, Stop
+from cloud.web.travel import travelled
 from cloud.web.words import Words
 
 _NAMESPACE: Final = "http://www.topografix.com/GPX/1/1"
@@ -23,7 +24,7 @@ def plan_gpx(plan: Plan, routes: Iterable[Route], words: Words) -> bytes:
     gpx = Element("gpx", xmlns=_NAMESPACE, version="1.1", creator="Smart Vallée")
     metadata = _child(gpx, "metadata")
     _text(metadata, "name", words.say("title", day=words.long_day(date.fromisoformat(plan.day))))
-    _text(metadata, "desc", plan.travel)
+    _text(metadata, "desc", travelled(plan, words))
     issued = datetime.fromtimestamp(plan.issued_at_us // 1_000_000, UTC)
     _text(metadata, "time", _utc(issued))
     for number, route in enumerate(routes, 1):

@@ -1,24 +1,20 @@
 """The page as one HTML document that needs nothing else, online or from a USB stick."""
 
-import re
 from dataclasses import dataclass
 from datetime import date
 from importlib.resources import files
-from typing import Final
 from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from cloud.plan.route import Plan
 from cloud.web.board import POSSIBLE, Board, join
 from cloud.web.drawing import draw
 from cloud.web.headers import policy
 from cloud.web.layout import LEVELS, PLAIN_LEVEL
+from cloud.web.travel import travelled
 from cloud.web.view import Note, View
 from cloud.web.words import LANGUAGES, Language, Words
-
-_CROW: Final = re.compile(r"crow flight [x×] (\d+(?:\.\d+)?)(?: at (\d+(?:\.\d+)?) km/h)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +44,7 @@ class Pages:
             drawing=draw(board),
             headline=_headline(view, words),
             nearness=_nearness(view, words),
-            travel=_travel(view.plan, words),
+            travel=travelled(view.plan, words) if view.plan else "",
             notes=[_note(note, words) for note in _notes(view, words)],
             invented=_invented(board),
             least=POSSIBLE,
@@ -100,21 +96,6 @@ def _nearness(view: View, words: Words) -> str:
         return ""
     ahead = date.fromisoformat(view.plan.day) - words.local(view.now_us).date()
     return {0: words.say("today"), 1: words.say("tomorrow")}.get(ahead.days, "")
-
-
-def _travel(plan: Plan | None, words: Words) -> str:
-    """Say how distances were found; a number of ours is written the reader's way."""
-    if plan is None:
-        return ""
-    if plan.exact_roads:
-        return words.say("roads", travel=plan.travel)
-    crow = _CROW.fullmatch(plan.travel)
-    if crow is None:
-        return words.say("crow.bare", travel=plan.travel)
-    factor = words.number(float(crow[1]), 2)
-    if crow[2] is None:
-        return words.say("crow", factor=factor)
-    return words.say("crow.speed", factor=factor, speed=words.number(float(crow[2])))
 
 
 def _notes(view: View, words: Words) -> tuple[Note, ...]:

@@ -102,6 +102,17 @@ def test_gpx_has_a_route_per_truck_with_its_stops_in_order(get: Get, plan: Plan)
         assert times[0] == "2026-11-25T04:30:00Z"
 
 
+@pytest.mark.parametrize(
+    ("language", "says"), [("fr", "Distances à vol d’oiseau"), ("en", "Distances are crow flight")]
+)
+def test_gpx_says_in_the_readers_language_that_it_is_crow_flight(
+    get: Get, language: str, says: str
+) -> None:
+    root = _root(get(f"/plan.gpx?lang={language}"))
+
+    assert root.findtext("g:metadata/g:desc", "", GPX).startswith(says)
+
+
 def test_gpx_keeps_the_order_of_the_schema(get: Get) -> None:
     root = _root(get("/plan.gpx"))
 
