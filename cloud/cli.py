@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.console import Console
 
 from cloud.bootstrap.parts import local_zone, now_us, registry
 from cloud.errors import BadTerritory, CloudError
@@ -82,7 +83,7 @@ def forecast(config: ConfigFile = None, day: Day = None, *, as_json: AsJson = Fa
         _print(made.issued().body.decode())
     else:
         with registry(_settings(config)) as records:
-            show_forecast(made, local_zone(records))
+            show_forecast(made, local_zone(records), Console())
 
 
 @app.command()
@@ -96,7 +97,7 @@ def plan(config: ConfigFile = None, day: Day = None, *, as_json: AsJson = False)
     if as_json:
         _print(write_plan(made).decode())
     else:
-        show_plan(made)
+        show_plan(made, Console())
 
 
 @app.command()

@@ -1,45 +1,61 @@
-"""Forecasts and plans as tables on a console."""
+"""Forecasts and plans as tables on a console, whole in 80 columns."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from rich import box
 from rich.console import Console
 from rich.table import Table
 
 from cloud.forecast.need import Need
 from cloud.forecast.survey import Forecast
-from cloud.plan.route import Plan, Stop
+from cloud.plan.route import Plan, Route, Stop
 
 
-def show_forecast(made: Forecast, zone: ZoneInfo) -> None:
+def show_forecast(made: Forecast, zone: ZoneInfo, console: Console) -> None:
     """Print what each container needs, the likeliest overflow first; times are of `zone`."""
-    table = Table(title=f"Needs on the eve of {made.day}")
-    table.add_column("container", no_wrap=True)
-    for heading in ("fill", "visit", "load kg", "overflow", "full"):
-        table.add_column(heading, justify="right", no_wrap=True)
-    table.add_column("trouble")
+    table = _table(
+        f"Needs on the eve of {made.day}",
+        "container",
+        ["fill", "at visit", "kg", "±", "overflow", "full"],
+    )
     for need in sorted(made.needs, key=lambda one: -one.p_overflow_if_left):
         table.add_row(*_need_row(need, zone))
-    Console().print(table)
+    console.print(table)
 
 
-def show_plan(made: Plan) -> None:
+def show_plan(made: Plan, console: Console) -> None:
     """Print each truck's stops in their order, and what is left and why."""
-    console = Console()
     for route in made.routes:
-        km, lifted = route.distance_m / 1000, len(route.containers)
-        table = Table(title=f"{route.truck_name}, {made.day}: {lifted} containers, {km:.1f} km")
-        table.add_column("stop", no_wrap=True)
-        for heading in ("arrives", "km", "load kg", "overflow"):
-            table.add_column(heading, justify="right", no_wrap=True)
-        for stop in route.stops:
-            table.add_row(*_stop_row(stop))
-        console.print(table)
-    for left in sorted(made.left, key=lambda one: -one.p_overflow):
-        console.print(
-            f"left: {left.container} ({left.p_overflow:.0%}): {left.reason}, {left.detail}"
-        )
-    console.print(f"{made.travel}; {made.overflows_avoided:.2f} overflows avoided")
+        if route.stops:
+            console.print(_round(route, made.day))
+        else:
+            console.print(f"{route.truck_name} stays in the depot.")
+    left = Table("left", "overflow", "why", box=box.SIMPLE_HEAD)
+    for one in sorted(made.left, key=lambda one: -one.p_overflow):
+        left.add_row(one.container, f"{one.p_overflow:.0%}", one.detail)
+    if made.left:
+        console.print(left)
+    console.print(f"{made.travel}; {made.overflows_avoided:.1f} overflows avoided.")
+
+
+def _round(route: Route, day: str) -> Table:
+    lifted, km = len(route.containers), route.distance_m / 1000
+    title = f"{route.truck_name}, {day}: {lifted} containers, {km:.1f} km"
+    table = _table(title, "stop", ["arrives", "km", "load kg", "overflow"])
+    for stop in route.stops:
+        table.add_row(*_stop_row(stop))
+    return table
+
+
+def _table(title: str, first: str, others: Sequence[str]) -> Table:
+    """Return a table whose first column gives way, and whose figures never do."""
+    table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD)
+    table.add_column(first, overflow="fold")
+    for heading in others:
+        table.add_column(heading, justify="right", no_wrap=True)
+    return table
 
 
 def _stop_row(stop: Stop) -> tuple[str, ...]:
@@ -55,13 +71,13 @@ def _stop_row(stop: Stop) -> tuple[str, ...]:
 
 def _need_row(need: Need, zone: ZoneInfo) -> tuple[str, ...]:
     return (
-        need.container,
+        f"{need.container} ({need.trouble})" if need.trouble else need.container,
         "?" if need.fill_ratio is None else f"{need.fill_ratio:.0%}",
         f"{need.fill_at_visit:.0%}",
-        f"{need.load_kg} ± {need.load_spread_kg}",
+        str(need.load_kg),
+        str(need.load_spread_kg),
         f"{need.p_overflow_if_left:.0%}",
         "" if need.overflows_at_us is None else _instant(need.overflows_at_us, zone),
-        need.trouble or "",
     )
 
 

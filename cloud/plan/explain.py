@@ -72,7 +72,9 @@ def _reason(problem: Problem, tours: Tours, pickup: Pickup) -> tuple[str, str]:
 
 
 def _waits(pickup: Pickup, fits: Trial) -> tuple[str, str]:
-    price = f"the detour would be {fits.extra_m} m, waiting costs as much as {pickup.prize_m} m"
+    price = (
+        f"the detour would be {_km(fits.extra_m)}, waiting costs as much as {_km(pickup.prize_m)}"
+    )
     if pickup.trouble in ("silent", "stuck"):
         return "silent", f"Its sensor is {pickup.trouble}; by its rhythm it can wait: {price}."
     return "can-wait", f"It can wait: {price}."
@@ -97,3 +99,7 @@ def _lateness(problem: Problem, late: Trial) -> str:
     if minutes > 0:
         return f"bring {truck.name} home {minutes} min after its shift"
     return f"bring {truck.name} to the tip after it closes"
+
+
+def _km(driven_m: int) -> str:
+    return f"{driven_m / 1000:.1f} km"

@@ -31,7 +31,7 @@ CASES: dict[str, tuple[Change, str, str]] = {
     "a detour that costs more than waiting": (
         lambda world: first(world, prize_m=0),
         "can-wait",
-        "waiting costs as much as 0 m",
+        "waiting costs as much as 0.0 km",
     ),
     "a silent one that can wait": (
         lambda world: first(world, prize_m=0, trouble="silent"),
