@@ -16,6 +16,7 @@ from cloud.ingest.validate import Verdict, judge, judge_status
 from cloud.store.point import Point
 from cloud.store.port import Store
 from contract.loss import LossReceipt
+from contract.presence import Link
 from contract.reading import Reading
 from contract.receipt import Receipt, ranges
 from contract.topics import Channel
@@ -58,6 +59,7 @@ class Ingester:
     now_us: Callable[[], int]
     pace: Pace = field(default_factory=Pace)
     counts: Counts = field(default_factory=Counts)
+    _shown: Link = Link.UP
 
     def run(self, stop: threading.Event) -> None:
         """Work until `stop` is set; what is not settled then stays with the broker."""
@@ -88,13 +90,21 @@ class Ingester:
             try:
                 self.settle(messages)
             except (StoreDown, RegistryFault) as error:
+                # Nodes that wait for us in vain would fill the broker with repeats.
+                self._show(Link.DOWN)
                 log.warning(
                     "%d messages wait: %s; next try in %.1f s", len(messages), error, wait_s
                 )
                 stop.wait(wait_s)
                 wait_s = min(CEILING_S, wait_s * 2)
             else:
+                self._show(Link.UP)
                 return
+
+    def _show(self, link: Link) -> None:
+        if link is not self._shown:
+            self._shown = link
+            self.bus.show(link)
 
     def _judge(self, message: Message) -> Verdict:
         if message.topic.endswith(_STATUS_END):

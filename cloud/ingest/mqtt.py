@@ -54,6 +54,7 @@ class MqttBus:
         # Counts connections: a packet id means nothing beyond its own.
         self._generation = 0
         self._closing = False
+        self._link = Link.UP
         self._client = _client(broker)
         self._client.on_connect = self._on_connect
         self._client.on_disconnect = self._on_disconnect
@@ -79,6 +80,11 @@ class MqttBus:
     def receipt(self, receipt: Receipt) -> None:
         """Tell a node what is settled."""
         self._client.publish(topic(receipt.node, Channel.RECEIPT), codec.encode(receipt), QOS)
+
+    def show(self, link: Link) -> None:
+        """Tell all nodes whether envelopes are taken, now and after each connect."""
+        self._link = link
+        self._client.publish(*self._presence(link), QOS, retain=True)
 
     def ack(self, messages: Sequence[Message]) -> None:
         """Let the broker forget `messages`, in the order they came."""
@@ -114,7 +120,7 @@ class MqttBus:
         self._generation += 1
         # On every connect: a broker that lost its state lost the subscriptions too.
         client.subscribe([(everyone(Channel.ENVELOPE), QOS), (everyone(Channel.STATUS), QOS)])
-        client.publish(*self._presence(Link.UP), QOS, retain=True)
+        client.publish(*self._presence(self._link), QOS, retain=True)
         log.info("on the broker as %s", self._broker.ingester)
 
     def _on_disconnect(

@@ -5,7 +5,7 @@ from typing import NamedTuple, Protocol
 
 from cloud.registry.values import DeadLetter
 from cloud.store.point import Point
-from contract.presence import NodeStatus
+from contract.presence import Link, NodeStatus
 from contract.reading import Reading
 from contract.receipt import Receipt
 
@@ -26,6 +26,9 @@ class Bus(Protocol):
 
     def receipt(self, receipt: Receipt) -> None:
         """Tell a node what is settled; if that is lost, the node repeats."""
+
+    def show(self, link: Link) -> None:
+        """Tell all nodes whether envelopes are taken; while they are not, none is repeated."""
 
     def ack(self, messages: Sequence[Message]) -> None:
         """Let the broker forget `messages`; those of an older connection are passed over."""

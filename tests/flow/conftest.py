@@ -15,7 +15,7 @@ from cloud.series.directory import Directory
 from cloud.store.memory import MemoryStore
 from contract import codec
 from contract.envelope import Envelope
-from contract.presence import NodeStatus
+from contract.presence import Link, NodeStatus
 from contract.receipt import Receipt
 from contract.topics import Channel, topic
 from edge.agent import Agent, Rules
@@ -55,6 +55,9 @@ class Wire:
 
     def receipt(self, receipt: Receipt) -> None:
         self.agents[receipt.node].hear(receipt)
+
+    def show(self, link: Link) -> None:
+        """Show nothing: memory is always there."""
 
     def ack(self, messages: Sequence[Message]) -> None:
         del self.waiting[: len(messages)]

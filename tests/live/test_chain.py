@@ -2,12 +2,14 @@
 
 from collections import Counter
 
-from paho.mqtt import publish
+import paho.mqtt.client as paho
+from paho.mqtt import publish, subscribe
 
 from contract import codec
 from contract.envelope import Envelope
+from contract.presence import IngesterPresence, Link
 from contract.reading import Kind, Reading
-from contract.topics import Channel, topic
+from contract.topics import Channel, everyone, topic
 from tests.live.conftest import NODE, Chain, wait_for
 
 EPOCH = "0123456789ab"
@@ -21,6 +23,15 @@ def more_stored(chain: Chain, count: int) -> None:
 
 def keys(chain: Chain) -> Counter[tuple[float | str, float | str]]:
     return Counter((point.fields["epoch"], point.fields["seq"]) for point in chain.stored())
+
+
+def presence(chain: Chain) -> Link:
+    """Return what the broker keeps for whoever asks whether an ingester is there."""
+    told = subscribe.simple(  # type: ignore[no-untyped-call]
+        everyone(Channel.PRESENCE), hostname="127.0.0.1", port=chain.broker.port
+    )
+    assert isinstance(told, paho.MQTTMessage)
+    return codec.decode(told.payload, IngesterPresence).link
 
 
 def test_readings_of_a_pty_are_in_influxdb_with_what_they_mean_for_the_container(
@@ -66,6 +77,7 @@ def test_after_kill_9_of_influxdb_each_reading_is_there_once(chain: Chain) -> No
     chain.influxd.kill()
     produced, _ = chain.ledger()
     wait_for("the node goes on measuring", lambda: chain.ledger()[0] >= produced + 20)
+    wait_for("nodes are told not to repeat", lambda: presence(chain) is Link.DOWN)
     chain.influxd.start()
     more_stored(chain, 20)
     chain.settle()

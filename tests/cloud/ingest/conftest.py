@@ -12,7 +12,7 @@ from cloud.registry.values import DeadLetter, Mount, Sensor
 from cloud.series.directory import Directory
 from cloud.store.memory import MemoryStore
 from cloud.store.point import Point
-from contract.presence import NodeStatus
+from contract.presence import Link, NodeStatus
 from contract.receipt import Receipt
 
 NOW_US = 1_764_000_000_000_000
@@ -24,7 +24,11 @@ class FakeBus:
 
     waiting: list[Message] = field(default_factory=list)
     receipts: list[Receipt] = field(default_factory=list)
+    shown: list[Link] = field(default_factory=list)
     _mid: int = 0
+
+    def show(self, link: Link) -> None:
+        self.shown.append(link)
 
     def put(self, topic: str, payload: bytes) -> None:
         self._mid += 1

@@ -108,6 +108,27 @@ def test_the_loop_tries_again_until_the_store_is_back(bench: Bench) -> None:
     assert bench.stored() == [1]
 
 
+def test_while_the_store_is_down_nodes_are_told_not_to_repeat(bench: Bench) -> None:
+    stop = threading.Event()
+    thread = threading.Thread(target=bench.ingester.run, args=(stop,))
+    bench.store.down = True
+    bench.bus.put(on("n-001"), envelope(1))
+
+    thread.start()
+    while not bench.bus.shown:
+        stop.wait(0.01)
+    bench.store.down = False
+    while bench.bus.waiting:
+        stop.wait(0.01)
+    bench.bus.put(on("n-001"), envelope(2))
+    while bench.bus.waiting:
+        stop.wait(0.01)
+    stop.set()
+    thread.join()
+
+    assert bench.bus.shown == [Link.DOWN, Link.UP]
+
+
 FIVE_BAD_INPUTS = {
     "malformed": (on("n-001"), b'{"v":1,"node":'),
     "unknown-node": (on("n-404"), envelope(1, node="n-404")),
