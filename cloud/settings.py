@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
+from contract.broker import Broker
 from contract.config import read_settings
 from contract.names import Name
 
@@ -14,19 +15,6 @@ Positive = Annotated[float, Meta(gt=0)]
 Share = Annotated[float, Meta(ge=0, le=1)]
 Port = Annotated[int, Meta(ge=1, le=65535)]
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
-
-
-class Mqtt(msgspec.Struct, frozen=True):
-    """The broker, and how to get in."""
-
-    host: str = "127.0.0.1"
-    port: Port = 1883
-    keepalive_s: Annotated[int, Meta(ge=5, le=3600)] = 30
-    username: str | None = None
-    password_file: Path | None = None
-    ca_file: Path | None = None
-    cert_file: Path | None = None
-    key_file: Path | None = None
 
 
 class Ingest(msgspec.Struct, frozen=True):
@@ -85,7 +73,7 @@ class Web(msgspec.Struct, frozen=True):
 class Settings(msgspec.Struct, frozen=True):
     """The cloud."""
 
-    mqtt: Mqtt = Mqtt()
+    mqtt: Broker = Broker()
     ingest: Ingest = Ingest()
     registry: Registry = Registry()
     store: Store = Store()

@@ -32,6 +32,15 @@ def read_settings(kind: type[S], file: Path | None, environ: Mapping[str, str], 
         raise BadSettings(f"{where}: {_sentence(error)}") from None
 
 
+def read_secret(file: Path) -> str:
+    """Return the secret that `file` holds and nothing else; raise BadSettings naming the file."""
+    try:
+        return file.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "no UTF-8"
+        raise BadSettings(f"the secret {file} cannot be read: {reason}") from None
+
+
 def _file(file: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(file.read_text(encoding="utf-8"))

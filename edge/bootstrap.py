@@ -9,12 +9,12 @@ from contract.presence import Link
 from edge.agent import Agent, Rules
 from edge.gauge import Gauge
 from edge.geometry import Frustum
-from edge.links.mqtt import Broker, MqttUplink
+from edge.links.mqtt import MqttUplink
 from edge.links.sqlite_outbox import SqliteOutbox
 from edge.ports import Clock, Event
 from edge.sampling import Sampler
 from edge.sensors import SENSORS
-from edge.settings import Mqtt, SensorOptions, Settings
+from edge.settings import SensorOptions, Settings
 from edge.window import Window
 
 
@@ -42,7 +42,7 @@ def build(settings: Settings, clock: Clock, loop: asyncio.AbstractEventLoop) -> 
     def hear(event: Event) -> None:
         agent.hear(event)
 
-    uplink = MqttUplink(_broker(settings.mqtt), settings.node, loop, hear)
+    uplink = MqttUplink(settings.mqtt, settings.node, loop, hear)
     agent = Agent(
         node=settings.node,
         gauges={options.name: gauge(options) for options in settings.sensors},
@@ -79,17 +79,4 @@ def gauge(options: SensorOptions) -> Gauge:
         part(),
         Sampler(round(options.every_s * 1e6), options.pings, round(options.patience_s * 1e6)),
         Frustum(box.depth_mm, box.bottom_mm, box.top_mm, box.sensor_above_full_mm),
-    )
-
-
-def _broker(mqtt: Mqtt) -> Broker:
-    return Broker(
-        mqtt.host,
-        mqtt.port,
-        mqtt.keepalive_s,
-        mqtt.username,
-        mqtt.password_file,
-        mqtt.ca_file,
-        mqtt.cert_file,
-        mqtt.key_file,
     )

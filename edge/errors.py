@@ -1,7 +1,6 @@
 """What can go wrong on a node, named by what the caller can do.
 
 EdgeError
-├── LinkDown        the broker or a port cannot be reached: try again later
 ├── SensorFault     bytes that are no word of this sensor: count, go on
 ├── OutboxFault     the disk refuses: keep in memory, try again
 └── BadFrames       a file of timed frames is wrong: tell the person which line
@@ -10,10 +9,6 @@ EdgeError
 
 class EdgeError(Exception):
     """Something on the node went wrong."""
-
-
-class LinkDown(EdgeError):
-    """The broker or a port cannot be reached; try again later."""
 
 
 class SensorFault(EdgeError):

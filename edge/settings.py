@@ -7,26 +7,14 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
+from contract.broker import Broker
 from contract.config import read_settings
 from contract.names import Name
 
 Positive = Annotated[float, Meta(gt=0)]
 
 
-class Mqtt(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The broker, and how to get in."""
-
-    host: str = "127.0.0.1"
-    port: Annotated[int, Meta(ge=1, le=65535)] = 1883
-    keepalive_s: Annotated[int, Meta(ge=5, le=3600)] = 30
-    username: str | None = None
-    password_file: Path | None = None
-    ca_file: Path | None = None
-    cert_file: Path | None = None
-    key_file: Path | None = None
-
-
-class OutboxOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class OutboxOptions(msgspec.Struct, frozen=True):
     """Where readings wait, how much of them, and how often the card is written."""
 
     folder: Path = Path("state")
@@ -35,7 +23,7 @@ class OutboxOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     commit_every_s: Positive = 10.0
 
 
-class Sending(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Sending(msgspec.Struct, frozen=True):
     """How much may be on its way, and when it is sent again."""
 
     window_rows: Annotated[int, Meta(ge=1, le=5000)] = 200
@@ -45,7 +33,7 @@ class Sending(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     status_every_s: Positive = 60.0
 
 
-class Container(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Container(msgspec.Struct, frozen=True):
     """The inside of the container below a sensor, in millimetres."""
 
     depth_mm: Positive
@@ -54,7 +42,7 @@ class Container(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     sensor_above_full_mm: Annotated[float, Meta(ge=0)] = 0.0
 
 
-class SensorOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class SensorOptions(msgspec.Struct, frozen=True):
     """One sensor: which part, on which port, how often, over which container."""
 
     name: Name
@@ -66,12 +54,12 @@ class SensorOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     patience_s: Positive = 10.0
 
 
-class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Settings(msgspec.Struct, frozen=True):
     """A node."""
 
     node: Name
     sensors: tuple[SensorOptions, ...]
-    mqtt: Mqtt = Mqtt()
+    mqtt: Broker = Broker()
     outbox: OutboxOptions = OutboxOptions()
     sending: Sending = Sending()
 

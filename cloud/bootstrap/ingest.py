@@ -6,7 +6,7 @@ import time
 
 from cloud.bootstrap.parts import local_zone, now_us, registry, store
 from cloud.ingest.ingester import Ingester, Pace
-from cloud.ingest.mqtt import Broker, MqttBus
+from cloud.ingest.mqtt import MqttBus
 from cloud.series.directory import Directory
 from cloud.settings import Settings
 
@@ -20,7 +20,7 @@ def ingest(settings: Settings, stop: threading.Event) -> None:
     """
     with registry(settings) as records, store(settings) as points:
         local_zone(records)
-        bus = MqttBus(_broker(settings), now_us)
+        bus = MqttBus(settings.mqtt, settings.ingest.name, now_us)
         directory = Directory(records.sensors, time.monotonic)
         pace = Pace(settings.ingest.batch_messages, settings.ingest.batch_wait_s)
         ingester = Ingester(bus, points, records, directory, now_us, pace)
@@ -36,18 +36,3 @@ def ingest(settings: Settings, stop: threading.Event) -> None:
                 counts.settled,
                 counts.refused,
             )
-
-
-def _broker(settings: Settings) -> Broker:
-    mqtt = settings.mqtt
-    return Broker(
-        mqtt.host,
-        mqtt.port,
-        mqtt.keepalive_s,
-        settings.ingest.name,
-        mqtt.username,
-        mqtt.password_file,
-        mqtt.ca_file,
-        mqtt.cert_file,
-        mqtt.key_file,
-    )

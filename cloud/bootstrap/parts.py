@@ -3,7 +3,6 @@
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from cloud.errors import RegistryFault
@@ -12,7 +11,7 @@ from cloud.settings import Settings
 from cloud.store.influx import InfluxStore
 from cloud.store.port import Store
 from cloud.store.sqlite import SqliteStore
-from contract.errors import BadSettings
+from contract.config import read_secret
 
 
 def now_us() -> int:
@@ -56,17 +55,8 @@ def _store(settings: Settings) -> Store:
         chosen.database,
         version=chosen.version,
         org=chosen.org,
-        token=_secret(chosen.token_file),
+        token=read_secret(chosen.token_file) if chosen.token_file else "",
         username=chosen.username,
-        password=_secret(chosen.password_file),
+        password=read_secret(chosen.password_file) if chosen.password_file else "",
         ca_file=chosen.ca_file,
     )
-
-
-def _secret(file: Path | None) -> str:
-    if file is None:
-        return ""
-    try:
-        return file.read_text(encoding="utf-8").strip()
-    except OSError as error:
-        raise BadSettings(f"the secret {file} cannot be read: {error.strerror}") from None

@@ -9,8 +9,6 @@ import logging
 import queue
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Final
 
 import paho.mqtt.client as paho
@@ -19,6 +17,7 @@ from paho.mqtt.reasoncodes import ReasonCode
 
 from cloud.ingest.ports import Message
 from contract import codec
+from contract.broker import Broker
 from contract.presence import IngesterPresence, Link
 from contract.receipt import Receipt
 from contract.topics import Channel, everyone, topic
@@ -29,33 +28,19 @@ QOS: Final = 1
 QUEUE_MESSAGES: Final = 2000
 
 
-@dataclass(frozen=True, slots=True)
-class Broker:
-    """Where the broker is and how to get in; a path to the secret, never the secret."""
-
-    host: str
-    port: int
-    keepalive_s: int
-    ingester: str
-    username: str | None = None
-    password_file: Path | None = None
-    ca_file: Path | None = None
-    cert_file: Path | None = None
-    key_file: Path | None = None
-
-
 class MqttBus:
     """One ingester's session; its name is its client id, so it must not be used twice."""
 
-    def __init__(self, broker: Broker, now_us: Callable[[], int]) -> None:
+    def __init__(self, broker: Broker, name: str, now_us: Callable[[], int]) -> None:
         self._broker = broker
+        self._name = name
         self._now_us = now_us
         self._messages: queue.Queue[Message] = queue.Queue(QUEUE_MESSAGES)
         # Counts connections: a packet id means nothing beyond its own.
         self._generation = 0
         self._closing = False
         self._link = Link.UP
-        self._client = _client(broker)
+        self._client = _client(broker, name)
         self._client.on_connect = self._on_connect
         self._client.on_disconnect = self._on_disconnect
         self._client.on_message = self._on_message
@@ -102,9 +87,8 @@ class MqttBus:
         self._client.loop_stop()
 
     def _presence(self, link: Link) -> tuple[str, bytes]:
-        name = self._broker.ingester
-        presence = IngesterPresence(name, link, self._now_us())
-        return topic(name, Channel.PRESENCE), codec.encode(presence)
+        presence = IngesterPresence(self._name, link, self._now_us())
+        return topic(self._name, Channel.PRESENCE), codec.encode(presence)
 
     def _on_connect(
         self,
@@ -115,13 +99,13 @@ class MqttBus:
         properties: Any,  # noqa: ANN401, ARG002
     ) -> None:
         if reason.is_failure:
-            log.error("the broker refuses %s: %s", self._broker.ingester, reason)
+            log.error("the broker refuses %s: %s", self._name, reason)
             return
         self._generation += 1
         # On every connect: a broker that lost its state lost the subscriptions too.
         client.subscribe([(everyone(Channel.ENVELOPE), QOS), (everyone(Channel.STATUS), QOS)])
         client.publish(*self._presence(self._link), QOS, retain=True)
-        log.info("on the broker as %s", self._broker.ingester)
+        log.info("on the broker as %s", self._name)
 
     def _on_disconnect(
         self,
@@ -150,18 +134,17 @@ class MqttBus:
             return
 
 
-def _client(broker: Broker) -> paho.Client:
+def _client(broker: Broker, name: str) -> paho.Client:
     client = paho.Client(
         CallbackAPIVersion.VERSION2,
-        client_id=broker.ingester,
+        client_id=name,
         clean_session=False,
         protocol=paho.MQTTv311,
         manual_ack=True,
     )
     client.reconnect_delay_set(min_delay=1, max_delay=10)
     if broker.username is not None:
-        file = broker.password_file
-        client.username_pw_set(broker.username, file.read_text("utf-8").strip() if file else None)
+        client.username_pw_set(broker.username, broker.password())
     if broker.ca_file is not None:
         client.tls_set(
             str(broker.ca_file),

@@ -7,8 +7,6 @@ of its own while it calls back; a lock of ours around `publish` would deadlock w
 import asyncio
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import paho.mqtt.client as paho
@@ -16,32 +14,18 @@ from paho.mqtt.enums import CallbackAPIVersion
 from paho.mqtt.reasoncodes import ReasonCode
 
 from contract import codec
+from contract.broker import Broker
 from contract.envelope import Envelope
 from contract.errors import Malformed
 from contract.presence import IngesterPresence, NodeStatus
 from contract.receipt import Receipt
 from contract.topics import Channel, everyone, parse, topic
-from edge.errors import LinkDown
 from edge.ports import Event, LinkLost, LinkUp
 
 log = logging.getLogger(__name__)
 
 # QoS 1 throughout: receipts make the rest, and a lost receipt costs one repeat.
 QOS = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Broker:
-    """Where the broker is and how to get in; paths to secrets, never the secrets."""
-
-    host: str
-    port: int
-    keepalive_s: int
-    username: str | None = None
-    password_file: Path | None = None
-    ca_file: Path | None = None
-    cert_file: Path | None = None
-    key_file: Path | None = None
 
 
 class MqttUplink:
@@ -150,7 +134,7 @@ def _client(broker: Broker, node: str) -> paho.Client:
     client.reconnect_delay_set(min_delay=1, max_delay=30)
     client.max_inflight_messages_set(100)
     if broker.username is not None:
-        client.username_pw_set(broker.username, _secret(broker.password_file))
+        client.username_pw_set(broker.username, broker.password())
     if broker.ca_file is not None:
         client.tls_set(
             str(broker.ca_file),
@@ -158,12 +142,3 @@ def _client(broker: Broker, node: str) -> paho.Client:
             str(broker.key_file) if broker.key_file else None,
         )
     return client
-
-
-def _secret(file: Path | None) -> str | None:
-    if file is None:
-        return None
-    try:
-        return file.read_text(encoding="utf-8").strip()
-    except OSError as error:
-        raise LinkDown(f"the password file {file} cannot be read: {error.strerror}") from None

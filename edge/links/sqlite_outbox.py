@@ -49,8 +49,6 @@ CREATE TABLE IF NOT EXISTS damaged(
   body BLOB NOT NULL
 );
 """
-# Another process may look in for a moment, a backup for one.
-BUSY_S = 10.0
 # What a row costs beside its body: number, epoch, checksum and the b-tree's own.
 _ROW_OVERHEAD: Final = 40
 # Dropping goes a little below the bound, so that it does not happen at every commit.
@@ -64,13 +62,16 @@ _LOSS: Final = msgspec.json.Decoder(LossReceipt)
 class SqliteOutbox:
     """Readings in one SQLite file; a damaged file is set aside and a new one begun.
 
-    Raises OutboxFault if the file cannot be opened or written.
+    Raises OutboxFault if the file cannot be opened or written; another process, a backup for one,
+    may hold it for `busy_s`.
     """
 
-    def __init__(self, file: Path, clock: Clock, max_bytes: int = 64 << 20) -> None:
+    def __init__(
+        self, file: Path, clock: Clock, max_bytes: int = 64 << 20, *, busy_s: float = 10.0
+    ) -> None:
         self._clock = clock
         self._max_bytes = max_bytes
-        self._db = _open_sound(file, clock.now_us())
+        self._db = _open_sound(file, clock.now_us(), busy_s)
         size = "SELECT coalesce(sum(length(body) + ?), 0) FROM rows"
         self._bytes: int = self._db.execute(size, (_ROW_OVERHEAD,)).fetchone()[0]
         self._seq: int = self._db.execute("SELECT seq FROM ledger").fetchone()[0]
@@ -197,23 +198,23 @@ class SqliteOutbox:
         self._count("dropped", len(gone))
 
 
-def _open_sound(file: Path, now_us: int) -> sqlite3.Connection:
+def _open_sound(file: Path, now_us: int, busy_s: float) -> sqlite3.Connection:
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         try:
-            return _open(file)
+            return _open(file, busy_s)
         except sqlite3.OperationalError:
             # Locked, full or not ours to open: nothing is wrong with the file itself.
             raise
         except sqlite3.DatabaseError as error:
             _set_aside(file, error, now_us)
-            return _open(file)
+            return _open(file, busy_s)
     except (OSError, sqlite3.Error) as error:
         raise OutboxFault(f"the outbox {file} cannot be opened: {error}") from error
 
 
-def _open(file: Path) -> sqlite3.Connection:
-    db = sqlite3.connect(file, isolation_level=None, timeout=BUSY_S)
+def _open(file: Path, busy_s: float) -> sqlite3.Connection:
+    db = sqlite3.connect(file, isolation_level=None, timeout=busy_s)
     try:
         db.execute("PRAGMA journal_mode=WAL")
         db.execute("PRAGMA synchronous=FULL")

@@ -10,6 +10,7 @@ import pytest
 
 import cloud.settings
 import edge.settings
+from contract.broker import Broker
 
 CONFIGS = Path(__file__).parents[2] / "configs"
 COMMENTED = re.compile(r"^# ([a-z_]+ = .*)$", re.MULTILINE)
@@ -24,7 +25,7 @@ def test_the_file_as_it_stands_is_the_defaults(name: str) -> None:
         assert cloud.settings.load(CONFIGS / "cloud.toml", {}) == cloud.settings.Settings()
     else:
         settings = edge.settings.load(CONFIGS / "edge.toml", {})
-        assert settings.mqtt == edge.settings.Mqtt()
+        assert settings.mqtt == Broker()
         assert settings.outbox == edge.settings.OutboxOptions()
         assert settings.sending == edge.settings.Sending()
 

@@ -13,7 +13,6 @@ import pytest
 from contract.loss import LossReason, LossReceipt
 from contract.reading import Kind, Measurement
 from edge.errors import OutboxFault
-from edge.links import sqlite_outbox
 from edge.links.clock import ManualClock
 from edge.links.sqlite_outbox import SqliteOutbox
 
@@ -24,8 +23,8 @@ OpenOutbox = Callable[..., SqliteOutbox]
 def open_outbox() -> Iterator[OpenOutbox]:
     opened: list[SqliteOutbox] = []
 
-    def open_one(file: Path, max_bytes: int = 1 << 20) -> SqliteOutbox:
-        opened.append(SqliteOutbox(file, ManualClock(), max_bytes))
+    def open_one(file: Path, max_bytes: int = 1 << 20, busy_s: float = 10.0) -> SqliteOutbox:
+        opened.append(SqliteOutbox(file, ManualClock(), max_bytes, busy_s=busy_s))
         return opened[-1]
 
     yield open_one
@@ -161,10 +160,9 @@ def test_a_damaged_file_is_set_aside_and_a_new_one_begins(
 
 
 def test_a_disk_that_refuses_changes_nothing(open_outbox: OpenOutbox, file: Path) -> None:
-    outbox = open_outbox(file)
+    outbox = open_outbox(file, busy_s=0.01)
     outbox.keep(taken(2))
     # A second writer holds the file for longer than the outbox waits.
-    outbox._db.execute("PRAGMA busy_timeout = 1")  # noqa: SLF001
     with sqlite3.connect(file) as other:
         other.execute("BEGIN IMMEDIATE")
 
@@ -178,16 +176,15 @@ def test_a_disk_that_refuses_changes_nothing(open_outbox: OpenOutbox, file: Path
 
 
 def test_a_file_that_somebody_else_holds_is_not_set_aside(
-    open_outbox: OpenOutbox, file: Path, monkeypatch: pytest.MonkeyPatch
+    open_outbox: OpenOutbox, file: Path
 ) -> None:
     open_outbox(file).close()
-    monkeypatch.setattr(sqlite_outbox, "BUSY_S", 0.01)
     with sqlite3.connect(file) as other:
         other.execute("PRAGMA locking_mode = EXCLUSIVE")
         other.execute("BEGIN EXCLUSIVE")
 
         with pytest.raises(OutboxFault, match="cannot be opened"):
-            open_outbox(file)
+            open_outbox(file, busy_s=0.01)
         other.rollback()
     other.close()
 
