@@ -62,8 +62,10 @@ def _reason(problem: Problem, tours: Tours, pickup: Pickup) -> tuple[str, str]:
     if not carriers(problem, pickup):
         return "no-tip", f"No tip for {pickup.stream} is open within a truck's shift."
     tried = list(trials(problem, tours, pickup))
-    if fits := next((one for one in tried if not one.broken), None):
-        return _waits(pickup, fits)
+    fits = next((one for one in tried if not one.broken), None)
+    # More room or time would change nothing where even a tour that breaks a rule is too long.
+    if fits or tried[0].extra_m >= leaving_m(problem, pickup):
+        return _waits(pickup, fits or tried[0])
     if all(
         truck.capacity_kg < pickup.load_kg or truck.capacity_l < pickup.load_l for truck in trucks
     ):

@@ -50,6 +50,16 @@ CASES: dict[str, tuple[Change, str, str]] = {
         "no-room",
         "full",
     ),
+    "full too, but not worth the way with room either": (
+        lambda world: first(
+            truck(musts(world), capacity_kg=4900, ends_s=26_500),
+            load_kg=4900,
+            must=False,
+            prize_m=0,
+        ),
+        "can-wait",
+        "waiting costs as much as 0.0 km",
+    ),
     "too far for the shift": (
         lambda world: first(truck(world, ends_s=7 * HOUR + 900), service_s=2 * HOUR, must=True),
         "no-time",
