@@ -24,8 +24,8 @@ PLAIN_DROP = 0.3
 def emptyings(times: Times, fills: Fills) -> Times:
     """Return the time of the first reading after each emptying, oldest first.
 
-    Medians over eight hours stand on both sides of a drop, so that false
-    echoes do not count, and a slow sag of the waste never falls far enough between two readings.
+    Medians of the near readings stand on both sides of a drop, so that false echoes do not count,
+    and a slow sag of the waste never falls far enough between two readings.
     """
     if times.size < 2:  # noqa: PLR2004 - a drop needs two readings
         return times[:0]
