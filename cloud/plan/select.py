@@ -104,7 +104,7 @@ def _truck(truck: registry.Truck, depot: int) -> Truck:
         gear=truck.gear,
         streams=truck.streams,
         capacity_kg=truck.capacity_kg,
-        capacity_l=round(truck.capacity_l * truck.compaction),
+        capacity_l=truck.takes_l,
         depot=depot,
         starts_s=truck.starts_s,
         ends_s=truck.ends_s,

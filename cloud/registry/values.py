@@ -106,7 +106,10 @@ class Site:
 
 @dataclass(frozen=True, slots=True)
 class Truck:
-    """A truck with its crew's shift; `compaction` is litres thrown in for one litre on board."""
+    """A truck with its crew's shift.
+
+    `capacity_l` is its body's volume, `compaction` litres thrown in for one litre on board.
+    """
 
     id: str
     name: str
@@ -120,6 +123,11 @@ class Truck:
     starts_s: int
     ends_s: int
     invented: bool
+
+    @property
+    def takes_l(self) -> int:
+        """Litres as thrown into containers that it takes, pressed into its body."""
+        return round(self.capacity_l * self.compaction)
 
 
 @dataclass(frozen=True, slots=True)

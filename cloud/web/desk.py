@@ -93,7 +93,7 @@ class RegistryDesk:
                 truck.name,
                 operators[truck.operator],
                 truck.capacity_kg,
-                truck.capacity_l,
+                truck.takes_l,
                 truck.invented,
             )
 

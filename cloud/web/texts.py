@@ -198,15 +198,15 @@ TEXTS: Final[dict[str, Text]] = {
     "truck": ("Camion {letter}", "Truck {letter}"),
     "idle": ("Reste au dépôt.", "Stays in the depot."),
     "stops": ("{n} arrêt|{n} arrêts", "{n} stop|{n} stops"),
-    "capacity": ("charge utile {kg}, {litres}", "carries {kg}, {litres}"),
+    "capacity": ("charge utile {kg}, {litres} non compactés", "carries {kg}, {litres} uncompacted"),
     "round.caption": (
         (
-            "Arrêts de {truck}, dans l’ordre. Barres : poids, puis volume compacté, en part de ce"
-            " que porte le camion."
+            "Arrêts de {truck}, dans l’ordre. Barres : poids, puis volume non compacté, en part"
+            " de ce que porte le camion."
         ),
         (
-            "Stops of {truck}, in order. Bars: weight, then compacted volume, as a share of what"
-            " the truck carries."
+            "Stops of {truck}, in order. Bars: weight, then uncompacted volume, as a share"
+            " of what the truck carries."
         ),
     ),
     "col.stop": ("Arrêt", "Stop"),
@@ -221,8 +221,8 @@ TEXTS: Final[dict[str, Text]] = {
     "must": ("obligatoire", "must"),
     "bar.kg": ("poids à bord", "weight on board"),
     "bar.l": (
-        "volume compacté, en part de ce que porte le camion",
-        "compacted volume, as a share of what the truck carries",
+        "volume non compacté, en part de ce que porte le camion",
+        "uncompacted volume, as a share of what the truck carries",
     ),
     "shares": ("{kg} du poids, {litres} du volume", "{kg} of weight, {litres} of volume"),
     # When there is no page

@@ -72,7 +72,10 @@ class Site:
 
 @dataclass(frozen=True, slots=True)
 class Truck:
-    """What a truck can carry, and whose it is in words that people read."""
+    """What a truck can carry, and whose it is in words that people read.
+
+    `capacity_l` counts litres as thrown into containers, as the loads of a plan do.
+    """
 
     id: str
     name: str

@@ -2,15 +2,24 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import takewhile
 from pathlib import Path
 
 import pytest
 
+from cloud.forecast.eve import chances, next_day, today
+from cloud.forecast.need import Need
+from cloud.forecast.survey import survey
 from cloud.ingest.ingester import Ingester
 from cloud.ingest.ports import Message
+from cloud.plan.planner import plan_day
+from cloud.plan.problem import Problem
+from cloud.plan.route import Plan
+from cloud.plan.select import Prices, Territory, problem
 from cloud.registry.nodes import node_files
 from cloud.registry.registry import Registry, open_registry
+from cloud.roads import crow
 from cloud.series.directory import Directory
 from cloud.store.memory import MemoryStore
 from contract import codec
@@ -31,6 +40,8 @@ from firmware_sim.world import World
 
 TERRITORY = Path(__file__).parents[2] / "configs" / "territory" / "vallee-herault"
 DAY_US = 86_400_000_000
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat")
+STARTS_S = 5 * 3600 + 1800
 
 
 @dataclass
@@ -141,3 +152,25 @@ def ground(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ground]:
 @pytest.fixture(scope="session")
 def valley(ground: Ground) -> Valley:
     return play(ground.registry, ground.nodes, NOW_US, days=21, seed=7)
+
+
+@pytest.fixture(scope="session")
+def needs(valley: Valley) -> dict[str, Need]:
+    zone = valley.world.territory.zone
+    day = next_day(today(valley.now_us, zone), WEEKDAYS)
+    when = chances(day, valley.now_us, zone, STARTS_S, WEEKDAYS)
+    found = survey(valley.registry.containers(), valley.store, when, history_days=56)
+    return {need.container: need for need in found}
+
+
+@pytest.fixture(scope="session")
+def day_problem(valley: Valley, needs: dict[str, Need]) -> Problem:
+    registry = valley.registry
+    territory = Territory(registry.containers(), registry.trucks(), registry.sites())
+    prices = Prices(overflow_eur=150, must_at=0.25)
+    return problem(date(2025, 11, 19).isoformat(), territory, needs, prices, crow.travel)
+
+
+@pytest.fixture(scope="session")
+def plan(day_problem: Problem) -> Plan:
+    return plan_day(day_problem, issued_at_us=0, seed=1)

@@ -1,50 +1,18 @@
 """From the bytes of thirty sensors to tomorrow's rounds, all of it the real code, in memory."""
 
-from datetime import date
-
 import numpy as np
-import pytest
 
 from cloud.forecast.emptying import emptyings
-from cloud.forecast.eve import chances, next_day, today
 from cloud.forecast.need import Need
-from cloud.forecast.survey import survey
 from cloud.plan.check import violations
-from cloud.plan.planner import plan_day
 from cloud.plan.problem import Problem
 from cloud.plan.route import Plan
-from cloud.plan.select import Prices, Territory, problem
 from cloud.registry.values import Container
-from cloud.roads import crow
 from cloud.series.container import MEASUREMENT, series_of
 from tests.flow.conftest import Valley
 
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat")
-STARTS_S = 5 * 3600 + 1800
 # An emptying that is found within this of a true one is that one.
 NEAR_US = 2 * 3600 * 1_000_000
-
-
-@pytest.fixture(scope="module")
-def needs(valley: Valley) -> dict[str, Need]:
-    zone = valley.world.territory.zone
-    day = next_day(today(valley.now_us, zone), WEEKDAYS)
-    when = chances(day, valley.now_us, zone, STARTS_S, WEEKDAYS)
-    found = survey(valley.registry.containers(), valley.store, when, history_days=56)
-    return {need.container: need for need in found}
-
-
-@pytest.fixture(scope="module")
-def day_problem(valley: Valley, needs: dict[str, Need]) -> Problem:
-    registry = valley.registry
-    territory = Territory(registry.containers(), registry.trucks(), registry.sites())
-    prices = Prices(overflow_eur=150, must_at=0.25)
-    return problem(date(2025, 11, 19).isoformat(), territory, needs, prices, crow.travel)
-
-
-@pytest.fixture(scope="module")
-def plan(day_problem: Problem) -> Plan:
-    return plan_day(day_problem, issued_at_us=0, seed=1)
 
 
 def series(valley: Valley, container: Container) -> tuple[np.ndarray, np.ndarray]:

@@ -11,7 +11,7 @@ from pathlib import Path
 # influxd on a busy two-core machine opens in about a second.
 START_S = 30.0
 STOP_S = 10.0
-_POLL_S = 0.01
+POLL_S = 0.01
 
 
 class DaemonDied(Exception):
@@ -57,7 +57,7 @@ class Daemon:
                 self.kill()
                 tail = self.log.read_text(errors="replace")[-2000:]
                 raise DaemonDied(f"{self._program.name} does not listen on {self.port}:\n{tail}")
-            time.sleep(_POLL_S)
+            time.sleep(POLL_S)
 
     def start_afresh(self) -> None:
         """Start for the first time, on another port if somebody took ours meanwhile."""

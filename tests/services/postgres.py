@@ -3,9 +3,12 @@
 import os
 import shutil
 import subprocess
+import time
 from pathlib import Path
 
-from tests.services.daemon import Daemon
+import psycopg
+
+from tests.services.daemon import POLL_S, START_S, Daemon, DaemonDied
 
 
 class Postgres(Daemon):
@@ -32,6 +35,20 @@ class Postgres(Daemon):
     @property
     def url(self) -> str:
         return f"postgresql://vallee@127.0.0.1:{self.port}/postgres"
+
+    def start(self) -> None:
+        """Start; return when it answers, which is some moments after it listens."""
+        super().start()
+        deadline = time.monotonic() + START_S
+        while True:
+            try:
+                psycopg.connect(self.url).close()
+            except psycopg.OperationalError as error:
+                if time.monotonic() > deadline:
+                    raise DaemonDied(f"PostgreSQL listens, but does not answer: {error}") from None
+                time.sleep(POLL_S)
+            else:
+                return
 
     def argv(self) -> list[str]:
         settings = {
