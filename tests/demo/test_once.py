@@ -9,6 +9,8 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from demo.listening import free_port
+
 ROOT = Path(__file__).parents[2]
 DEMO = Path(sys.executable).with_name("vallee-demo")
 PATIENCE_S = 110.0
@@ -18,9 +20,11 @@ pytestmark = pytest.mark.live
 
 @pytest.fixture
 def demo(tmp_path: Path) -> tuple[str, ...]:
-    """Give the command line of a demo with a short history, all of it in tmp_path."""
+    """Give the command line of a demo with a short history, on a port and in a folder of its own."""
     config = tmp_path / "demo.toml"
-    config.write_text(f'days = 10\nstate = "{tmp_path}/state"\nout = "{tmp_path}/out"\n')
+    config.write_text(
+        f'days = 10\nweb_port = {free_port()}\nstate = "{tmp_path}/state"\nout = "{tmp_path}/out"\n'
+    )
     return (str(DEMO), "--once", "--config", str(config))
 
 
