@@ -20,7 +20,7 @@ pytestmark = pytest.mark.live
 
 @pytest.fixture
 def demo(tmp_path: Path) -> tuple[str, ...]:
-    """Give the command line of a demo with a short history, on a port and in a folder of its own."""
+    """Give the command line of a demo: a short history, a port and a folder of its own."""
     config = tmp_path / "demo.toml"
     config.write_text(
         f'days = 10\nweb_port = {free_port()}\nstate = "{tmp_path}/state"\nout = "{tmp_path}/out"\n'
