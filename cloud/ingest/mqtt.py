@@ -9,6 +9,7 @@ import logging
 import queue
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Any, Final
 
 import paho.mqtt.client as paho
@@ -26,6 +27,8 @@ log = logging.getLogger(__name__)
 
 QOS: Final = 1
 QUEUE_MESSAGES: Final = 2000
+# How long a goodbye may take to leave.
+GOODBYE_S: Final = 2.0
 
 
 class MqttBus:
@@ -82,7 +85,10 @@ class MqttBus:
         """Say goodbye, wait a moment for it to leave, and let go."""
         self._closing = True
         if self._client.is_connected():
-            self._client.publish(*self._presence(Link.DOWN), QOS, retain=True).wait_for_publish(2)
+            # The link may be lost in this very moment; the last will speaks then.
+            with suppress(RuntimeError, ValueError):
+                presence = self._presence(Link.DOWN)
+                self._client.publish(*presence, QOS, retain=True).wait_for_publish(GOODBYE_S)
         self._client.disconnect()
         self._client.loop_stop()
 

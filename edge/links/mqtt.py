@@ -7,6 +7,7 @@ of its own while it calls back; a lock of ours around `publish` would deadlock w
 import asyncio
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import paho.mqtt.client as paho
@@ -26,6 +27,8 @@ log = logging.getLogger(__name__)
 
 # QoS 1 throughout: receipts make the rest, and a lost receipt costs one repeat.
 QOS = 1
+# How long a goodbye may take to leave.
+GOODBYE_S = 2.0
 
 
 class MqttUplink:
@@ -61,20 +64,21 @@ class MqttUplink:
 
     def tell(self, status: NodeStatus) -> None:
         """Leave `status` on the broker."""
-        self._client.publish(
-            topic(self._node, Channel.STATUS), codec.encode(status), QOS, retain=True
-        )
+        self._leave(status)
 
     def close(self, farewell: NodeStatus) -> None:
         """Say goodbye, wait a moment for it to leave, and let go."""
         self._closing = True
         if self._client.is_connected():
-            status = topic(self._node, Channel.STATUS)
-            self._client.publish(status, codec.encode(farewell), QOS, retain=True).wait_for_publish(
-                2
-            )
+            # The link may be lost in this very moment; the last will speaks then.
+            with suppress(RuntimeError, ValueError):
+                self._leave(farewell).wait_for_publish(GOODBYE_S)
         self._client.disconnect()
         self._client.loop_stop()
+
+    def _leave(self, status: NodeStatus) -> paho.MQTTMessageInfo:
+        where = topic(self._node, Channel.STATUS)
+        return self._client.publish(where, codec.encode(status), QOS, retain=True)
 
     def _on_connect(
         self,
