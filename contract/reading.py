@@ -20,6 +20,8 @@ class Kind(StrEnum):
 
     LEVEL = "level"
     HEALTH = "health"
+    COUNT = "count"
+    BEACON = "beacon"
 
 
 # Field of each kind, with the least and the greatest value that the part could mean.
@@ -33,6 +35,30 @@ FIELDS: Final[Mapping[Kind, Mapping[str, tuple[float, float]]]] = {
     Kind.HEALTH: {
         "pings": (0.0, 100_000.0),
         "echoes": (0.0, 100_000.0),
+        "battery_ratio": (0.0, 1.0),
+        "rssi_dbm": (-127.0, 20.0),
+    },
+    # Devices heard in one window that begins at the reading's time; never who they were.
+    Kind.COUNT: {
+        "window_s": (1.0, 3600.0),
+        # Seconds of the window in which the radio is known to have listened.
+        "heard_s": (0.0, 3600.0),
+        "adverts": (0.0, 1e9),
+        # Devices, and those of them that were not there in the window before.
+        "seen": (0.0, 1e6),
+        "births": (0.0, 1e6),
+        # Births without the changes of address, and the 95 % interval of that.
+        "arrivals": (0.0, 1e6),
+        "arrivals_low": (0.0, 1e6),
+        "arrivals_high": (0.0, 1e6),
+    },
+    # One of the zone's own beacons over a while; no adverts: it is missing.
+    Kind.BEACON: {
+        "adverts": (0.0, 1e9),
+        "rssi_dbm": (-127.0, 20.0),
+        "battery_mv": (0.0, 10_000.0),
+        "battery_ratio": (0.0, 1.0),
+        "temperature_c": (-60.0, 125.0),
     },
 }
 

@@ -172,12 +172,16 @@ class Mount:
 
 @dataclass(frozen=True, slots=True)
 class Sensor:
-    """A sensor of a node, what part it is, and where it was mounted when, oldest first."""
+    """A sensor of a node, what part it is, and where it was mounted when, oldest first.
+
+    `port` is where its node finds it, if that is its own: a Bluetooth address.
+    """
 
     node: str
     name: str
     model: str
     mounts: tuple[Mount, ...]
+    port: str | None = None
 
     def mount_at(self, at_us: int) -> Mount | None:
         """Return the mount that held at `at_us`, or None: then it measured no container."""
@@ -185,6 +189,73 @@ class Sensor:
             if mount.from_us <= at_us and (mount.until_us is None or at_us < mount.until_us):
                 return mount
         return None
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """A business zone (ZAE) whose passages are counted."""
+
+    id: str
+    name: str
+    insee: str
+    lat: float
+    lon: float
+    invented: bool
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Radio:
+    """A node's Bluetooth radio at a gate of a zone.
+
+    Attributes:
+        node: the node that carries it.
+        sensor: its name there, under which it sends counts.
+        zone: the zone's id.
+        gate: what people call the place.
+        lat: degrees north, WGS 84.
+        lon: degrees east, WGS 84.
+        people_per_day: people who pass on a working day, before any history.
+        invented: whether place and figure are made up.
+    """
+
+    node: str
+    sensor: str
+    zone: str
+    gate: str
+    lat: float
+    lon: float
+    people_per_day: float
+    invented: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Beacon:
+    """One of a zone's own beacons, listened to by one node under the beacon's id.
+
+    `identity` is what it says on the air: `ibeacon:UUID:MAJOR:MINOR`,
+    `eddystone:NAMESPACE:INSTANCE` or `address:AA:BB:CC:DD:EE:FF`.
+    """
+
+    id: str
+    name: str
+    zone: str
+    node: str
+    identity: str
+    lat: float
+    lon: float
+    invented: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ManualCount:
+    """People whom somebody counted at a radio's gate, since <= time < until."""
+
+    node: str
+    sensor: str
+    from_us: int
+    until_us: int
+    people: int
 
 
 @dataclass(frozen=True, slots=True)
