@@ -88,16 +88,31 @@ def forecast(config: ConfigFile = None, day: Day = None, *, as_json: AsJson = Fa
 
 @app.command()
 def plan(config: ConfigFile = None, day: Day = None, *, as_json: AsJson = False) -> None:
-    """Plan the rounds of a collection day from its newest forecast, and issue them."""
+    """Plan the rounds of a collection day from its newest forecast, issue them, tell the trucks.
+
+    Exits 1 if the plan is issued but the broker did not take it; `despatch` sends it again.
+    """
+    from cloud.bootstrap.plan import despatch as send
     from cloud.bootstrap.plan import plan as make
     from cloud.console import show_plan
     from cloud.plan.route import write_plan
 
-    made = make(_settings(config), _date(day), now_us())
+    settings = _settings(config)
+    made = make(settings, _date(day), now_us())
     if as_json:
         _print(write_plan(made).decode())
     else:
         show_plan(made, Console())
+    if settings.planning.despatch:
+        send(settings, date.fromisoformat(made.day))
+
+
+@app.command()
+def despatch(config: ConfigFile = None, day: Day = None) -> None:
+    """Leave each truck's round of the newest plan on the broker, for the crews to find."""
+    from cloud.bootstrap.plan import despatch as send
+
+    _print(f"trucks told: {send(_settings(config), _date(day))}")
 
 
 @app.command()

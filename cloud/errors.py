@@ -2,6 +2,7 @@
 
 CloudError
 ├── StoreDown        the store cannot be reached: try again
+├── BrokerDown       the broker cannot be reached: try again
 ├── PointsRefused    the store will never take these points: dead letter
 ├── RegistryFault    the registry says no, in one sentence: tell the person
 ├── BadTerritory     a territory file is wrong, line by line: tell the person
@@ -15,6 +16,10 @@ class CloudError(Exception):
 
 class StoreDown(CloudError):
     """The store cannot be reached or is not ready; try again."""
+
+
+class BrokerDown(CloudError):
+    """The broker cannot be reached, or did not answer; what was to be sent can be sent again."""
 
 
 class PointsRefused(CloudError):

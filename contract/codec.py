@@ -15,12 +15,13 @@ from contract.loss import LossReceipt
 from contract.presence import IngesterPresence, NodeStatus
 from contract.reading import Reading, Seq
 from contract.receipt import Receipt
+from contract.truck_plan import TruckPlan
 
 VERSION: Final = 1
 # The default limit of the brokers we configure; larger is no envelope of ours.
 MAX_BYTES: Final = 256 * 1024
 
-Message = Envelope | Receipt | NodeStatus | IngesterPresence
+Message = Envelope | Receipt | NodeStatus | IngesterPresence | TruckPlan
 M = TypeVar("M", bound=Message)
 
 
@@ -49,7 +50,7 @@ _ENCODER: Final = msgspec.json.Encoder()
 _HEAD: Final = msgspec.json.Decoder(_Head)
 _DECODERS: Final[dict[tuple[type, int], msgspec.json.Decoder[Any]]] = {
     (kind, 1): msgspec.json.Decoder(kind)
-    for kind in (Envelope, Receipt, NodeStatus, IngesterPresence)
+    for kind in (Envelope, Receipt, NodeStatus, IngesterPresence, TruckPlan)
 }
 
 

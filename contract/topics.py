@@ -4,6 +4,7 @@
     vallee/v1/node/NODE/receipt          ingester → node     ranges that are settled
     vallee/v1/node/NODE/status           retained, last will
     vallee/v1/ingester/NAME/presence     retained, last will
+    vallee/v1/truck/TRUCK/plan           cloud → truck, retained: the day that it is to drive
 
 A name fills a whole level, so that a broker's ACL can say `%u`.
 """
@@ -24,6 +25,7 @@ class Channel(StrEnum):
     RECEIPT = "receipt"
     STATUS = "status"
     PRESENCE = "presence"
+    PLAN = "plan"
 
 
 class Topic(NamedTuple):
@@ -38,18 +40,19 @@ _OWNER: Final = {
     Channel.RECEIPT: "node",
     Channel.STATUS: "node",
     Channel.PRESENCE: "ingester",
+    Channel.PLAN: "truck",
 }
 
 
 def topic(name: str, channel: Channel) -> str:
-    """Build the topic of one node or ingester; raise ValueError if `name` cannot be one level."""
+    """Build the topic of one node, ingester or truck; raise ValueError if `name` is no level."""
     if not is_name(name):
-        raise ValueError(f"{name!r} cannot name a node or an ingester")
+        raise ValueError(f"{name!r} cannot name a node, an ingester or a truck")
     return "/".join((*ROOT, _OWNER[channel], name, channel))
 
 
 def everyone(channel: Channel) -> str:
-    """Build the filter that matches `channel` of every node or ingester."""
+    """Build the filter that matches `channel` of everyone who has one."""
     return "/".join((*ROOT, _OWNER[channel], "+", channel))
 
 

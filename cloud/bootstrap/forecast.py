@@ -4,6 +4,7 @@ from datetime import date
 
 from cloud.bootstrap.parts import local_zone, registry, store
 from cloud.forecast.eve import chances, next_day, today
+from cloud.forecast.points import need_points
 from cloud.forecast.survey import Forecast, survey
 from cloud.settings import Settings
 
@@ -19,4 +20,5 @@ def forecast(settings: Settings, day: date | None, now_us: int) -> Forecast:
         needs = survey(records.containers(), points, when, settings.planning.history_days)
         made = Forecast(chosen, now_us, needs)
         records.issue_forecast(made.issued())
+        points.write(list(need_points(made)))
         return made

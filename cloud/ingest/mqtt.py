@@ -13,10 +13,10 @@ from contextlib import suppress
 from typing import Any, Final
 
 import paho.mqtt.client as paho
-from paho.mqtt.enums import CallbackAPIVersion
 from paho.mqtt.reasoncodes import ReasonCode
 
 from cloud.ingest.ports import Message
+from cloud.mqtt.client import client as session
 from contract import codec
 from contract.broker import Broker
 from contract.presence import IngesterPresence, Link
@@ -43,7 +43,7 @@ class MqttBus:
         self._generation = 0
         self._closing = False
         self._link = Link.UP
-        self._client = _client(broker, name)
+        self._client = session(broker, name, keeps=True)
         self._client.on_connect = self._on_connect
         self._client.on_disconnect = self._on_disconnect
         self._client.on_message = self._on_message
@@ -138,23 +138,3 @@ class MqttBus:
             except queue.Full:
                 continue
             return
-
-
-def _client(broker: Broker, name: str) -> paho.Client:
-    client = paho.Client(
-        CallbackAPIVersion.VERSION2,
-        client_id=name,
-        clean_session=False,
-        protocol=paho.MQTTv311,
-        manual_ack=True,
-    )
-    client.reconnect_delay_set(min_delay=1, max_delay=10)
-    if broker.username is not None:
-        client.username_pw_set(broker.username, broker.password())
-    if broker.ca_file is not None:
-        client.tls_set(
-            str(broker.ca_file),
-            str(broker.cert_file) if broker.cert_file else None,
-            str(broker.key_file) if broker.key_file else None,
-        )
-    return client

@@ -1,0 +1,38 @@
+"""What each truck is told of a plan: its own round, and nothing of the others'."""
+
+from cloud.plan.route import Plan, Route, Stop
+from contract import codec
+from contract.topics import Channel, topic
+from contract.truck_plan import TruckPlan, TruckStop
+
+
+def despatch(plan: Plan, timezone: str) -> dict[str, bytes]:
+    """Return, by topic, what to leave on the broker for every truck of `plan`.
+
+    A truck that stays is told so: what it was told for another day must not be driven.
+    """
+    return {
+        topic(route.truck, Channel.PLAN): codec.encode(_truck_plan(plan, route, timezone))
+        for route in plan.routes
+    }
+
+
+def _truck_plan(plan: Plan, route: Route, timezone: str) -> TruckPlan:
+    return TruckPlan(
+        route.truck, plan.day, timezone, plan.issued_at_us, tuple(map(_stop, route.stops))
+    )
+
+
+def _stop(stop: Stop) -> TruckStop:
+    return TruckStop(
+        stop.kind,
+        stop.ref,
+        stop.name,
+        stop.lat,
+        stop.lon,
+        stop.arrive_s,
+        stop.leave_s,
+        stop.distance_m,
+        stop.load_kg,
+        stop.must,
+    )
