@@ -26,7 +26,7 @@ class Daemon:
 
     def __init__(self, program: Path, folder: Path) -> None:
         self.folder = folder
-        self.port = _free_port()
+        self.port = free_port()
         self.log = folder / "log"
         self._program = program
         self._process: subprocess.Popen[bytes] | None = None
@@ -64,7 +64,7 @@ class Daemon:
         try:
             self.start()
         except DaemonDied:
-            self.port = _free_port()
+            self.port = free_port()
             self.start()
 
     def kill(self) -> None:
@@ -87,7 +87,8 @@ class Daemon:
         self._process = None
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port of loopback that nobody listens on at this moment."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
