@@ -1,4 +1,4 @@
-"""The reference page of all settings, made from the settings files: `python -m tests.docs.settings_page`."""
+"""Prints the reference page of all settings, made from the settings files."""
 
 import re
 import sys
@@ -20,8 +20,8 @@ HEAD: Final = """\
 
 Made from `configs/*.toml`, which are the settings' own documentation; a test holds both to the
 code. What is **set** has no default. Every option can also be set by the environment, which wins
-over the file: the program's prefix, then table and key in capitals, joined by two underscores, as in
-`VALLEE_CLOUD_STORE__KIND=influx`. An unknown key is an error that names the keys that are allowed.
+over the file: the program's prefix, then table and key in capitals, joined by two underscores, as
+in `VALLEE_CLOUD_STORE__KIND=influx`. An unknown key is an error that names the keys that are allowed.
 Secrets are named by file and never stand in a settings file.
 """
 
@@ -48,7 +48,9 @@ def options(text: str) -> Iterator[Option]:
         if match := _TABLE.fullmatch(line.split(" # ")[0].rstrip()):
             table, sentence = match[1], []
         elif match := _OPTION.fullmatch(line):
-            yield Option(table, match[2], match[3], " ".join(sentence) or "see above", match[1] is None)
+            yield Option(
+                table, match[2], match[3], " ".join(sentence) or "see above", match[1] is None
+            )
             sentence = []
         elif line.startswith("# "):
             sentence.append(line[2:])

@@ -23,9 +23,7 @@ from tests.services.programs import program
 ROOT: Final = Path(__file__).parents[2]
 BLOCK: Final = re.compile(r"^```sh\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 PAGES: Final = sorted(
-    page
-    for page in (ROOT / "docs").rglob("*.md")
-    if BLOCK.search(page.read_text(encoding="utf-8"))
+    page for page in (ROOT / "docs").rglob("*.md") if BLOCK.search(page.read_text(encoding="utf-8"))
 )
 POSTGRES: Final = "postgresql://vallee@127.0.0.1:5432/vallee"
 INFLUX: Final = "http://127.0.0.1:8086"

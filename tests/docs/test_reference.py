@@ -10,8 +10,8 @@ import pytest
 from contract import codec
 from contract.envelope import Envelope
 from contract.presence import IngesterPresence, NodeStatus
-from contract.receipt import Receipt
 from contract.reading import FIELDS
+from contract.receipt import Receipt
 from contract.topics import Channel, topic
 from contract.truck_plan import TruckPlan
 from tests.docs.settings_page import page
@@ -48,9 +48,15 @@ def test_the_settings_page_is_what_the_settings_files_say() -> None:
 
 
 def test_every_field_of_a_reading_is_written_down_with_its_bounds() -> None:
-    rows = set(re.findall(r"^\| `(\w+)` \| `(\w+)` \| (\S+) … (\S+) \|", text("measurements.md"), re.M))
+    rows = set(
+        re.findall(
+            r"^\| `(\w+)` \| `(\w+)` \| (\S+) … (\S+) \|", text("measurements.md"), re.MULTILINE
+        )
+    )
 
     told = {(kind, field): (float(low), float(high)) for kind, field, low, high in rows}
     assert told == {
-        (kind.value, field): bounds for kind, fields in FIELDS.items() for field, bounds in fields.items()
+        (kind.value, field): bounds
+        for kind, fields in FIELDS.items()
+        for field, bounds in fields.items()
     }

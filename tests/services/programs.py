@@ -7,7 +7,9 @@ from typing import Final
 
 import pytest
 
-INSTALL: Final = "apt-get install -y --no-install-recommends mosquitto influxdb postgresql"
+INSTALL: Final = (
+    "apt-get install -y --no-install-recommends mosquitto influxdb postgresql dbus-daemon"
+)
 
 # Debian keeps mosquitto in /usr/sbin, which is not on an ordinary user's PATH.
 # PostgreSQL's server is in a folder by version.
