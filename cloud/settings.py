@@ -60,6 +60,7 @@ class Planning(msgspec.Struct, frozen=True):
     seed: int = 1
     rounds: Annotated[int, Meta(ge=1)] = 12
     search_s: Positive = 60.0
+    despatch: bool = True
 
 
 class Web(msgspec.Struct, frozen=True):

@@ -1,1 +1,1 @@
-"""Grafana dashboards, their builders and their upload; they come with the business zones."""
+"""Grafana dashboards: built, checked on a real store, provisioned or pushed."""

@@ -2,6 +2,7 @@
 
 EdgeError
 ├── SensorFault     bytes that are no word of this sensor: count, go on
+├── BadAdvert       an advert that breaks its own format: count, go on
 ├── OutboxFault     the disk refuses: keep in memory, try again
 └── BadFrames       a file of timed frames is wrong: tell the person which line
 """
@@ -13,6 +14,10 @@ class EdgeError(Exception):
 
 class SensorFault(EdgeError):
     """The bytes are no word of this sensor."""
+
+
+class BadAdvert(EdgeError):
+    """An advert is not what its format says that it is."""
 
 
 class OutboxFault(EdgeError):

@@ -21,7 +21,7 @@ def ingest(settings: Settings, stop: threading.Event) -> None:
     with registry(settings) as records, store(settings) as points:
         local_zone(records)
         bus = MqttBus(settings.mqtt, settings.ingest.name, now_us)
-        directory = Directory(records.sensors, time.monotonic)
+        directory = Directory(records, time.monotonic)
         pace = Pace(settings.ingest.batch_messages, settings.ingest.batch_wait_s)
         ingester = Ingester(bus, points, records, directory, now_us, pace)
         bus.open()

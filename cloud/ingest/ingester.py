@@ -15,9 +15,7 @@ from cloud.ingest.ports import Bus, Directory, Message, Records
 from cloud.ingest.validate import Verdict, judge, judge_status
 from cloud.store.point import Point
 from cloud.store.port import Store
-from contract.loss import LossReceipt
 from contract.presence import Link
-from contract.reading import Reading
 from contract.receipt import Receipt, ranges
 from contract.topics import Channel
 
@@ -26,7 +24,8 @@ log = logging.getLogger(__name__)
 FIRST_WAIT_S: Final = 0.5
 CEILING_S: Final = 30.0
 
-Kept = tuple[Point, Reading | LossReceipt, Verdict]
+Kept = tuple[Point, int | None, Verdict]
+"""A point, the number of the row that it came from, if any, and the verdict on that."""
 
 _STATUS_END: Final = f"/{Channel.STATUS}"
 
@@ -71,7 +70,7 @@ class Ingester:
     def settle(self, messages: Sequence[Message]) -> None:
         """Settle one batch whole, or raise StoreDown or RegistryFault and settle none of it."""
         verdicts = [self._judge(message) for message in messages]
-        self._write([(point, row, one) for one in verdicts for point, row in one.points])
+        self._write([(point, seq, one) for one in verdicts for point, seq in one.points])
         letters = [letter for verdict in verdicts for letter in verdict.letters]
         if letters:
             self.records.bury(letters)
@@ -123,8 +122,8 @@ class Ingester:
                 self._write(kept[:half])
                 self._write(kept[half:])
                 return
-            point, row, verdict = kept[0]
-            verdict.refuse("store", str(error), repr(point).encode(), self.now_us(), row.seq)
+            point, seq, verdict = kept[0]
+            verdict.refuse("store", str(error), repr(point).encode(), self.now_us(), seq)
 
 
 def _receipts(verdicts: Sequence[Verdict]) -> list[Receipt]:

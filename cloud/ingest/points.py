@@ -1,7 +1,8 @@
-"""Readings and losses as points of a store."""
+"""What nodes send as points of a store: readings, losses, statuses."""
 
 from cloud.store.point import Point, Value
 from contract.loss import LossReceipt
+from contract.presence import Link, NodeStatus
 from contract.reading import Reading
 
 
@@ -29,5 +30,20 @@ def loss_point(node: str, epoch: str, loss: LossReceipt) -> Point:
             "reason": loss.reason.value,
             "epoch": epoch,
             "seq": float(loss.seq),
+        },
+    )
+
+
+def status_point(status: NodeStatus) -> Point:
+    """Return the point that says how a node was, by its own clock."""
+    return Point(
+        "node",
+        (("node", status.node),),
+        status.at_us * 1000,
+        {
+            "up": float(status.link is Link.UP),
+            "pending": float(status.pending),
+            "produced": float(status.produced),
+            "dropped": float(status.dropped),
         },
     )

@@ -35,7 +35,7 @@ class Bus(Protocol):
 
 
 class Directory(Protocol):
-    """Who may send, and what of it belongs to which container."""
+    """Who may send, and what of it belongs to which container or zone."""
 
     def knows_node(self, node: str) -> bool:
         """Tell whether the node is registered."""
@@ -44,7 +44,7 @@ class Directory(Protocol):
         """Tell whether the node is registered with this sensor."""
 
     def derived(self, node: str, reading: Reading, raw: Point) -> list[Point]:
-        """Return what the reading means for the container that its sensor was mounted in."""
+        """Return what the reading means for its sensor's container or for a zone's beacon."""
 
 
 class Records(Protocol):

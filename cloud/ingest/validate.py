@@ -10,14 +10,13 @@ from typing import Final
 
 import msgspec
 
-from cloud.ingest.points import loss_point, raw_point
+from cloud.ingest.points import loss_point, raw_point, status_point
 from cloud.ingest.ports import Directory, Message, Records
 from cloud.registry.values import DeadLetter
 from cloud.store.point import Point
 from contract import codec
 from contract.envelope import Envelope
 from contract.errors import Malformed
-from contract.loss import LossReceipt
 from contract.presence import NodeStatus
 from contract.reading import Reading
 from contract.topics import parse
@@ -37,7 +36,7 @@ class Verdict:
         node: whose topic it was; None if the topic itself is none of ours.
         epoch: of its rows; None if it could not be read.
         seqs: numbers that are settled once points and letters are kept.
-        points: what is to be stored, with the row that it came from.
+        points: what is to be stored, with the number of the row that it came from, if any.
         letters: what is to be buried.
     """
 
@@ -45,7 +44,7 @@ class Verdict:
     node: str | None = None
     epoch: str | None = None
     seqs: list[int] = field(default_factory=list)
-    points: list[tuple[Point, Reading | LossReceipt]] = field(default_factory=list)
+    points: list[tuple[Point, int | None]] = field(default_factory=list)
     letters: list[DeadLetter] = field(default_factory=list)
 
     def refuse(
@@ -80,12 +79,15 @@ def judge(message: Message, directory: Directory, now_us: int) -> Verdict:
     for reading in envelope.readings:
         _judge_reading(verdict, envelope, reading, directory, now_us)
     for loss in envelope.losses:
-        verdict.points.append((loss_point(envelope.node, envelope.epoch, loss), loss))
+        verdict.points.append((loss_point(envelope.node, envelope.epoch, loss), loss.seq))
     return verdict
 
 
 def judge_status(message: Message, directory: Directory, records: Records, now_us: int) -> Verdict:
-    """Note what a node says of itself, or refuse it; there is nothing to receipt in it."""
+    """Note what a node says of itself, or refuse it; there is nothing to receipt in it.
+
+    It is noted whatever its clock says, and stored only if the clock can be right.
+    """
     verdict = Verdict(message.topic)
     try:
         verdict.node = parse(message.topic).name
@@ -98,6 +100,8 @@ def judge_status(message: Message, directory: Directory, records: Records, now_u
         verdict.refuse(*objection, message.payload, now_us)
         return verdict
     records.note_status(status)
+    if _untimely(status.at_us, now_us) is None:
+        verdict.points.append((status_point(status), None))
     return verdict
 
 
@@ -124,8 +128,8 @@ def _judge_reading(
         verdict.refuse(*objection, msgspec.json.encode(reading), now_us, reading.seq)
         return
     point = raw_point(envelope.node, envelope.epoch, reading)
-    verdict.points.append((point, reading))
-    verdict.points += [(one, reading) for one in directory.derived(envelope.node, reading, point)]
+    derived = directory.derived(envelope.node, reading, point)
+    verdict.points += [(one, reading.seq) for one in (point, *derived)]
 
 
 def _objection(
@@ -133,9 +137,13 @@ def _objection(
 ) -> tuple[str, str] | None:
     if not directory.knows_sensor(node, reading.sensor):
         return "unknown-sensor", f"{node} is not registered with a sensor {reading.sensor}"
-    if reading.taken_at_us > now_us + FUTURE_US:
-        ahead_s = (reading.taken_at_us - now_us) / 1e6
+    return _untimely(reading.taken_at_us, now_us)
+
+
+def _untimely(at_us: int, now_us: int) -> tuple[str, str] | None:
+    if at_us > now_us + FUTURE_US:
+        ahead_s = (at_us - now_us) / 1e6
         return "future", f"taken {ahead_s:.0f} s after it came; allowed: {FUTURE_US / 1e6:.0f} s"
-    if reading.taken_at_us < BIRTH_US:
+    if at_us < BIRTH_US:
         return "ancient", "taken before 2020-01-01: the node had no clock"
     return None

@@ -9,25 +9,29 @@ from typing import Self, TypeVar
 import msgspec
 from sqlalchemy import Table
 
-from cloud.registry import dead_letters, issued, mounting, read, tables
+from cloud.registry import dead_letters, issued, manual_counts, mounting, read, tables
 from cloud.registry.database import Database
 from cloud.registry.migrate import upgrade_database
 from cloud.registry.territory.folder import read_folder
 from cloud.registry.territory.load import load
 from cloud.registry.upsert import upsert
 from cloud.registry.values import (
+    Beacon,
     Commune,
     Container,
     DeadLetter,
     Issued,
     Loaded,
+    ManualCount,
     Mount,
     Operator,
+    Radio,
     Round,
     Sensor,
     Site,
     Territory,
     Truck,
+    Zone,
 )
 from contract.presence import NodeStatus
 
@@ -110,10 +114,33 @@ class Registry:
         with self._database.reading() as connection:
             return read.containers(connection)
 
+    # Zones, and what counts and is counted there.
+
+    def zones(self) -> list[Zone]:
+        """Return every business zone."""
+        return self._every(tables.zones, Zone)
+
+    def radios(self) -> list[Radio]:
+        """Return every radio, by node and sensor."""
+        return self._every(tables.radios, Radio)
+
+    def beacons(self) -> list[Beacon]:
+        """Return every beacon."""
+        return self._every(tables.beacons, Beacon)
+
+    def manual_counts(self) -> list[ManualCount]:
+        """Return every count by hand, by node, sensor and time."""
+        return self._every(tables.manual_counts, ManualCount)
+
+    def note_manual_count(self, count: ManualCount) -> None:
+        """Keep a count by hand; one of the same radio and beginning is replaced."""
+        with self._database.writing() as connection:
+            manual_counts.note(connection, count)
+
     # Nodes, and where their sensors hang.
 
     def sensors(self) -> dict[tuple[str, str], Sensor]:
-        """Return every sensor, with its mounts, by (node, name)."""
+        """Return every sensor, radios and beacons too, with its mounts, by (node, name)."""
         with self._database.reading() as connection:
             return read.sensors(connection)
 

@@ -102,6 +102,18 @@ communes = Table(
     Column("outline", Text),
 )
 
+zones = Table(
+    "zones",
+    METADATA,
+    _id(),
+    _name(),
+    _to("communes.insee", "insee"),
+    _is("lat", Float),
+    _is("lon", Float),
+    _is("invented", Boolean),
+    _is("note", Text),
+)
+
 models = Table(
     "models",
     METADATA,
@@ -187,6 +199,49 @@ sensors = Table(
     Column("node", ForeignKey("nodes.id"), primary_key=True),
     Column("name", String(64), primary_key=True),
     _is("model", String(64)),
+    Column("port", Text),
+)
+
+radios = Table(
+    "radios",
+    METADATA,
+    Column("node", String(64), primary_key=True),
+    Column("sensor", String(64), primary_key=True),
+    _to("zones.id", "zone"),
+    _is("gate", Text),
+    _is("lat", Float),
+    _is("lon", Float),
+    _is("people_per_day", Float),
+    _is("invented", Boolean),
+    ForeignKeyConstraint(["node", "sensor"], ["sensors.node", "sensors.name"]),
+    # A node's settings have room for one.
+    Index("uq_radios_node", "node", unique=True),
+)
+
+beacons = Table(
+    "beacons",
+    METADATA,
+    _id(),
+    _name(),
+    _to("zones.id", "zone"),
+    _is("node", String(64)),
+    _is("identity", Text),
+    _is("lat", Float),
+    _is("lon", Float),
+    _is("invented", Boolean),
+    ForeignKeyConstraint(["node", "id"], ["sensors.node", "sensors.name"]),
+)
+
+manual_counts = Table(
+    "manual_counts",
+    METADATA,
+    Column("node", String(64), primary_key=True),
+    Column("sensor", String(64), primary_key=True),
+    Column("from_us", BigInteger, primary_key=True),
+    _is("until_us", BigInteger),
+    _is("people", Integer),
+    ForeignKeyConstraint(["node", "sensor"], ["radios.node", "radios.sensor"]),
+    CheckConstraint("until_us > from_us", name="forwards"),
 )
 
 mounts = Table(

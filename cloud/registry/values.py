@@ -316,4 +316,7 @@ class Loaded:
     trucks: int
     rounds: int
     containers: int
+    zones: int
+    radios: int
+    beacons: int
     mounts_changed: int

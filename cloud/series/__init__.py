@@ -1,1 +1,1 @@
-"""The container's own series: what raw readings mean for whatever they were mounted in."""
+"""Derived series: what raw readings mean for whatever their sensors were mounted in or heard."""

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, Protocol
 
-from cloud.registry.values import Sensor
+from cloud.registry.values import Beacon, Sensor
+from cloud.series.beacon import beacon_point
 from cloud.series.container import container_point
 from cloud.store.point import Point
-from contract.reading import Reading
+from contract.reading import Kind, Reading
 
 Sensors = Mapping[tuple[str, str], Sensor]
 
@@ -15,16 +16,27 @@ Sensors = Mapping[tuple[str, str], Sensor]
 FRESH_S: Final = 10.0
 
 
+class Known(Protocol):
+    """What is asked of a registry here."""
+
+    def sensors(self) -> Sensors:
+        """Return every sensor by (node, name)."""
+
+    def beacons(self) -> list[Beacon]:
+        """Return every beacon."""
+
+
 @dataclass(slots=True)
 class Directory:
-    """The registry's sensors in memory, read again when they are older than FRESH_S.
+    """The registry's sensors and beacons in memory, read again when they are older than FRESH_S.
 
-    `load` reads them, `monotonic_s` tells how much time has passed.
+    `monotonic_s` tells how much time has passed.
     """
 
-    load: Callable[[], Sensors]
+    registry: Known
     monotonic_s: Callable[[], float]
     _sensors: Sensors = field(default_factory=dict)
+    _beacons: Mapping[str, Beacon] = field(default_factory=dict)
     _nodes: frozenset[str] = frozenset()
     _loaded_s: float = float("-inf")
 
@@ -39,14 +51,19 @@ class Directory:
         return (node, sensor) in self._sensors
 
     def derived(self, node: str, reading: Reading, raw: Point) -> list[Point]:
-        """Return what the reading means for the container that its sensor was mounted in."""
-        mount = self._sensors[node, reading.sensor].mount_at(reading.taken_at_us)
-        point = container_point(mount.container, raw) if mount else None
+        """Return what the reading means for its sensor's container or for a zone's beacon."""
+        if reading.kind is Kind.BEACON:
+            beacon = self._beacons.get(reading.sensor)
+            point = beacon_point(beacon, raw) if beacon else None
+        else:
+            mount = self._sensors[node, reading.sensor].mount_at(reading.taken_at_us)
+            point = container_point(mount.container, raw) if mount else None
         return [point] if point else []
 
     def _refresh(self) -> None:
         now_s = self.monotonic_s()
         if now_s - self._loaded_s >= FRESH_S:
-            self._sensors = self.load()
+            self._sensors = self.registry.sensors()
+            self._beacons = {beacon.id: beacon for beacon in self.registry.beacons()}
             self._nodes = frozenset(node for node, _ in self._sensors)
             self._loaded_s = now_s

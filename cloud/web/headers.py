@@ -19,6 +19,8 @@ SECURITY: Final[Mapping[str, str]] = {
     "Cache-Control": "no-cache",
 }
 
+_NOTHING: Final = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+
 
 def policy(style: str, script: str) -> str:
     """Return the content security policy that allows exactly this style and this script."""
@@ -34,14 +36,16 @@ def policy(style: str, script: str) -> str:
     )
 
 
-class SecurityHeaders:
-    """Puts SECURITY and a content security policy on every answer, errors too."""
+def sealed(content_policy: str) -> str:
+    """Return a page's policy with what only a header may say: nobody frames it."""
+    return f"{content_policy}; frame-ancestors 'none'"
 
-    def __init__(self, app: ASGIApp, content_policy: str) -> None:
+
+class SecurityHeaders:
+    """Puts SECURITY on every answer, errors too, and on what is no page a policy of nothing."""
+
+    def __init__(self, app: ASGIApp) -> None:
         self._app = app
-        # A <meta> may not say this one, so that the saved page goes without it.
-        content_policy += "; frame-ancestors 'none'"
-        self._headers = {**SECURITY, "Content-Security-Policy": content_policy}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, and the answer back with the headers."""
@@ -49,8 +53,8 @@ class SecurityHeaders:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in self._headers.items():
-                    headers[name] = value
+                headers.update(SECURITY)
+                headers.setdefault("Content-Security-Policy", _NOTHING)
             await send(message)
 
         await self._app(scope, receive, send_with_headers)

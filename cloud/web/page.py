@@ -1,45 +1,36 @@
-"""The page as one HTML document that needs nothing else, online or from a USB stick."""
+"""The dispatcher's page: the state of the territory and the rounds of the day."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from importlib.resources import files
 from zoneinfo import ZoneInfo
-
-from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
 
 from cloud.web.board import POSSIBLE, Board, join
 from cloud.web.drawing import draw
-from cloud.web.headers import policy
 from cloud.web.layout import LEVELS, PLAIN_LEVEL
+from cloud.web.room import Room, open_room
 from cloud.web.travel import travelled
 from cloud.web.view import Note, View
 from cloud.web.words import LANGUAGES, Language, Words
+from cloud.web.zone.view import ZoneName
 
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """The templates with their style and script, read once."""
+    """The dispatcher's pages, in his room."""
 
-    environment: Environment
-    style: str
-    script: str
-    languages: tuple[Language, ...]
+    room: Room
 
-    @property
-    def policy(self) -> str:
-        """The content security policy under which these pages work."""
-        return policy(self.style, self.script)
-
-    def board(self, view: View, language: Language) -> str:
-        """Return the dispatcher's page."""
+    def board(self, view: View, zones: Sequence[ZoneName], language: Language) -> str:
+        """Return the dispatcher's page, which knows the way to each of `zones`."""
         words = Words(language, ZoneInfo(view.timezone))
         board = join(view)
-        return self._render(
+        return self.room.render(
             "page.html",
             words,
             board=board,
             view=view,
+            zones=zones,
             plan=view.plan,
             drawing=draw(board),
             headline=_headline(view, words),
@@ -54,34 +45,12 @@ class Pages:
 
     def problem(self, what: str, language: Language) -> str:
         """Return the page that says why there is none; `what` is "gone", "wrong" or "down"."""
-        return self._render("problem.html", Words(language, ZoneInfo("UTC")), what=what)
-
-    def _render(self, name: str, words: Words, **values: object) -> str:
-        return self.environment.get_template(name).render(
-            w=words,
-            languages=self.languages,
-            # Our own files, the only text of the page that is not escaped.
-            style=Markup(self.style),  # noqa: S704 - our own file
-            script=Markup(self.script),  # noqa: S704 - our own file
-            policy=self.policy,
-            **values,
-        )
+        return self.room.render("problem.html", Words(language, ZoneInfo("UTC")), what=what)
 
 
 def load_pages(languages: tuple[Language, ...] = LANGUAGES) -> Pages:
-    """Read templates, style and script from inside the package."""
-    environment = Environment(
-        loader=PackageLoader("cloud.web"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return Pages(environment, _read("page.css"), _read("page.js"), languages)
-
-
-def _read(name: str) -> str:
-    return files("cloud.web").joinpath("static", name).read_text(encoding="utf-8")
+    """Read the dispatcher's room."""
+    return Pages(open_room("page", languages))
 
 
 def _headline(view: View, words: Words) -> str:

@@ -84,6 +84,16 @@ class Words:
             return f"> {self.percent(0.99)}"
         return self.percent(probability)
 
+    def estimate(self, value: float, low: float, high: float) -> str:
+        """Write a figure with its interval: 412 (380–445)."""
+        between = f"{self.number(low)}–{self.number(high)}"
+        return f"{self.number(value)}{_SPACE}({between})"
+
+    def change(self, ratio: float) -> str:
+        """Write a growth with its sign: +8 %, −3 %."""
+        text = self.percent(ratio)
+        return f"+{text}" if round(ratio * 100) > 0 else text
+
     def kg(self, kilograms: float) -> str:
         """Write a weight in kilograms."""
         return f"{self.number(kilograms)}{_SPACE}kg"
@@ -123,6 +133,21 @@ class Words:
         """Write a date with its weekday: mardi 24 nov. 2026."""
         return f"{_DAYS[self.language][day.weekday()]} {self.day(day)}"
 
+    def short_day(self, day: date) -> str:
+        """Write a date of these weeks with its weekday: mar. 24 nov."""
+        return f"{self.weekday(day.weekday(), 3)} {self._date(day)}"
+
+    def weekday(self, index: int, letters: int | None = None) -> str:
+        """Name a weekday, Monday being 0; whole, or cut to its first letters."""
+        name = _DAYS[self.language][index]
+        if letters is None:
+            return name
+        return name[:letters] + ("." if self._french and letters > 1 else "")
+
+    def hour(self, hour: int) -> str:
+        """Write an hour of the day: 14 h or 14:00."""
+        return f"{hour}{_SPACE}h" if self._french else f"{hour:02d}:00"
+
     def moment(self, time_us: int) -> str:
         """Write an instant in local time: 24 nov. 2026, 18 h 05."""
         at = self.local(time_us)
@@ -138,9 +163,7 @@ class Words:
     def about(self, time_us: int) -> str:
         """Write an instant that is only known to the hour: mer. 25 nov., 14 h."""
         at = self.local(time_us + 1_800_000_000)
-        weekday = _DAYS[self.language][at.weekday()][:3] + ("." if self._french else "")
-        hour = f"{at.hour}{_SPACE}h" if self._french else f"{at.hour:02d}:00"
-        return f"{weekday} {self._date(at.date())}, {hour}"
+        return f"{self.short_day(at.date())}, {self.hour(at.hour)}"
 
     def local(self, time_us: int) -> datetime:
         """Return an instant as the territory's clocks show it."""

@@ -1,5 +1,6 @@
 """The truth about every container of a territory, at any time from a start on."""
 
+from datetime import date
 from typing import Final
 
 import numpy as np
@@ -44,6 +45,13 @@ class World:
         self._days = days_around(territory.zone, start_us, days)
         self._containers = {container.id: container for container in territory.containers}
         self._histories: dict[str, History] = {}
+
+    def dates(self) -> tuple[date, ...]:
+        """Return the local days that the world touches, and the one before its start."""
+        midnights_us = self._days.midnights_us
+        first = int(np.searchsorted(midnights_us, self.start_us, side="right")) - 1
+        last = int(np.searchsorted(midnights_us, self.end_us))
+        return self._days.dates[first - 1 : last]
 
     def fill_ratio(self, container: str, times_us: Times) -> Figures:
         """Return the true share of the volume that is taken; 1.0 is the full line."""

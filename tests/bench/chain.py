@@ -153,7 +153,7 @@ def _round(
     return count / spent_s, (_cpu_s(pid) - cpu_s) / count * 1e6
 
 
-def _note(payload: bytes, settled: list[int], done: threading.Event) -> None:
+def _note(payload: bytes | bytearray, settled: list[int], done: threading.Event) -> None:
     receipt = codec.decode(payload, Receipt)
     settled[0] += sum(last - first + 1 for first, last in receipt.settled)
     if settled[0] >= ENVELOPES * EACH:

@@ -48,6 +48,45 @@ GOLDEN_MESSAGES: dict[str, codec.Message] = {
         ),
         (LossReceipt(9, "ba9876543210", 1, 6, LossReason.FULL, TAKEN_US + 2),),
     ),
+    "envelope-zone.json": Envelope(
+        "z-001",
+        EPOCH,
+        (
+            Reading(
+                1,
+                "radio",
+                Kind.COUNT,
+                TAKEN_US,
+                {
+                    "window_s": 300.0,
+                    "heard_s": 298.5,
+                    "adverts": 4211.0,
+                    "seen": 37.0,
+                    "births": 12.0,
+                    "arrivals": 2.4,
+                    "arrivals_low": 0.0,
+                    "arrivals_high": 9.1,
+                },
+            ),
+            Reading(
+                2,
+                "cosmo-b1",
+                Kind.BEACON,
+                TAKEN_US + 1,
+                {
+                    "adverts": 88.0,
+                    "rssi_dbm": -71.0,
+                    "battery_mv": 2950.0,
+                    "battery_ratio": 0.79,
+                    "temperature_c": -3.5,
+                },
+            ),
+            Reading(3, "cosmo-b2", Kind.BEACON, TAKEN_US + 1, {"adverts": 0.0}),
+            Reading(
+                4, "fill", Kind.HEALTH, TAKEN_US + 2, {"battery_ratio": 0.98, "rssi_dbm": -80.0}
+            ),
+        ),
+    ),
     "receipt.json": Receipt("n-001", EPOCH, ((1, 6), (8, 8))),
     "node-status.json": NodeStatus("n-001", EPOCH, Link.UP, TAKEN_US, 120, 3, 1),
     "ingester-presence.json": IngesterPresence("ingester-1", Link.DOWN, TAKEN_US),

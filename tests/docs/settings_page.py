@@ -21,7 +21,7 @@ HEAD: Final = """\
 Made from `configs/*.toml`, which are the settings' own documentation; a test holds both to the
 code. What is **set** has no default. Every option can also be set by the environment, which wins
 over the file: the program's prefix, then table and key in capitals, joined by two underscores, as
-in `VALLEE_CLOUD_STORE__KIND=influx`. An unknown key is an error that names the keys that are allowed.
+in `VALLEE_CLOUD_STORE__KIND=influx`. An unknown key is an error that names those that are allowed.
 Secrets are named by file and never stand in a settings file.
 """
 

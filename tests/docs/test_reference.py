@@ -17,8 +17,15 @@ from contract.truck_plan import TruckPlan
 from tests.docs.settings_page import page
 
 REFERENCE: Final = Path(__file__).parents[2] / "docs" / "reference"
+BOUNDS: Final = re.compile(r"^\| `(\w+)` \| `(\w+)` \| (\S+) … (\S+) \|", re.MULTILINE)
 JSON: Final = re.compile(r"^```json\n(.*?)\n```$", re.DOTALL | re.MULTILINE)
-KINDS: Final = (Envelope, Receipt, NodeStatus, IngesterPresence, TruckPlan)
+KINDS: Final[tuple[type[codec.Message], ...]] = (
+    Envelope,
+    Receipt,
+    NodeStatus,
+    IngesterPresence,
+    TruckPlan,
+)
 NAMES: Final = {"node": "NODE", "ingester": "NAME", "truck": "TRUCK"}
 
 
@@ -48,11 +55,7 @@ def test_the_settings_page_is_what_the_settings_files_say() -> None:
 
 
 def test_every_field_of_a_reading_is_written_down_with_its_bounds() -> None:
-    rows = set(
-        re.findall(
-            r"^\| `(\w+)` \| `(\w+)` \| (\S+) … (\S+) \|", text("measurements.md"), re.MULTILINE
-        )
-    )
+    rows = set(BOUNDS.findall(text("measurements.md")))
 
     told = {(kind, field): (float(low), float(high)) for kind, field, low, high in rows}
     assert told == {

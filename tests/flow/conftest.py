@@ -102,7 +102,7 @@ def nodes_on(wire: Wire, folder: Path, clock: DataClock) -> None:
 
 
 def ingester_of(wire: Wire, store: MemoryStore, registry: Registry, now_us: int) -> Ingester:
-    directory = Directory(registry.sensors, lambda: 0.0)
+    directory = Directory(registry, lambda: 0.0)
     return Ingester(wire, store, registry, directory, lambda: now_us)
 
 

@@ -24,7 +24,7 @@ def series(valley: Valley, container: Container) -> tuple[np.ndarray, np.ndarray
 def test_every_reading_of_every_node_is_settled_and_none_refused(valley: Valley) -> None:
     tallies = [agent.outbox.tally() for agent in valley.agents.values()]
 
-    assert len(tallies) == 30
+    assert len(tallies) == 31
     assert all(tally.pending == 0 and tally.dropped == 0 for tally in tallies)
     assert sum(tally.produced for tally in tallies) > 30 * 21 * 96
     assert valley.registry.dead_letter_count() == 0

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
 
 from cloud.errors import BadTerritory
 from cloud.registry.territory.check import broken
@@ -9,15 +10,29 @@ from cloud.registry.territory.from_csv import read_csv
 from cloud.registry.territory.from_toml import Head, read_toml
 from cloud.registry.territory.outlines import read_outlines
 from cloud.registry.territory.rows import (
+    BeaconRow,
     CommuneRow,
     ContainerRow,
     ModelRow,
     OperatorRow,
+    RadioRow,
     RoundRow,
     SiteRow,
     TruckRow,
+    ZoneRow,
 )
 from cloud.registry.territory.sheet import Sheet
+
+_IN_TOML: Final = (
+    "operators",
+    "models",
+    "sites",
+    "trucks",
+    "rounds",
+    "zones",
+    "radios",
+    "beacons",
+)
 
 
 @dataclass(slots=True)
@@ -30,6 +45,9 @@ class Folder:
     sites: Sheet[SiteRow] = field(default_factory=lambda: Sheet(SiteRow))
     trucks: Sheet[TruckRow] = field(default_factory=lambda: Sheet(TruckRow))
     rounds: Sheet[RoundRow] = field(default_factory=lambda: Sheet(RoundRow))
+    zones: Sheet[ZoneRow] = field(default_factory=lambda: Sheet(ZoneRow))
+    radios: Sheet[RadioRow] = field(default_factory=lambda: Sheet(RadioRow))
+    beacons: Sheet[BeaconRow] = field(default_factory=lambda: Sheet(BeaconRow))
     communes: Sheet[CommuneRow] = field(default_factory=lambda: Sheet(CommuneRow, strict=False))
     containers: Sheet[ContainerRow] = field(
         default_factory=lambda: Sheet(ContainerRow, strict=False)
@@ -40,9 +58,7 @@ class Folder:
 def read_folder(path: Path) -> Folder:
     """Return what the folder at `path` says; raise BadTerritory, a line per fault, if wrong."""
     folder, faults = Folder(), list[str]()
-    in_toml = {
-        name: getattr(folder, name) for name in ("operators", "models", "sites", "trucks", "rounds")
-    }
+    in_toml = {name: getattr(folder, name) for name in _IN_TOML}
     if (text := _text(file := path / "territory.toml", faults)) is not None:
         folder.head = read_toml(file, text, in_toml, faults)
     if (text := _text(file := path / "communes.csv", faults)) is not None:

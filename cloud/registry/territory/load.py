@@ -1,7 +1,7 @@
 """A territory folder written into the registry: all of it, or nothing."""
 
 from datetime import datetime, time
-from typing import Any
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
@@ -13,6 +13,10 @@ from cloud.registry.territory.rows import Hanging
 from cloud.registry.territory.sheet import Sheet
 from cloud.registry.upsert import upsert
 from cloud.registry.values import Loaded, Mount
+
+# What the registry calls the models of sensors that hang in no container.
+RADIO: Final = "radio"
+BEACON: Final = "beacon"
 
 
 def load(connection: Connection, folder: Folder) -> Loaded:
@@ -33,6 +37,8 @@ def load(connection: Connection, folder: Folder) -> Loaded:
     upsert(connection, tables.trucks, _records(folder.trucks))
     upsert(connection, tables.rounds, _records(folder.rounds))
     upsert(connection, tables.containers, _records(folder.containers))
+    upsert(connection, tables.zones, _records(folder.zones))
+    _install(connection, folder)
     return Loaded(
         territory=folder.head.name,
         operators=len(folder.operators.rows),
@@ -42,6 +48,9 @@ def load(connection: Connection, folder: Folder) -> Loaded:
         trucks=len(folder.trucks.rows),
         rounds=len(folder.rounds.rows),
         containers=len(folder.containers.rows),
+        zones=len(folder.zones.rows),
+        radios=len(folder.radios.rows),
+        beacons=len(folder.beacons.rows),
         mounts_changed=_hang(connection, folder),
     )
 
@@ -55,16 +64,29 @@ def _communes(folder: Folder) -> list[dict[str, Any]]:
     return [row | {"outline": outlines.get(row["insee"])} for row in _records(folder.communes)]
 
 
-def _hang(connection: Connection, folder: Folder) -> int:
-    """Write nodes, sensors and mounts; return how many mounts are news."""
-    hung = [(placed, h) for placed in folder.containers.rows if (h := placed.row.hanging)]
-    nodes = sorted({hanging.node for _, hanging in hung})
+def _install(connection: Connection, folder: Folder) -> None:
+    """Write nodes and whatever sends readings there: sensors, radios, beacons."""
+    hung = [hanging for placed in folder.containers.rows if (hanging := placed.row.hanging)]
+    radios, beacons = _records(folder.radios), _records(folder.beacons)
+    sensors = [
+        *(_sensor(one.node, one.sensor, one.model, one.port) for one in hung),
+        *(_sensor(radio["node"], radio["sensor"], RADIO) for radio in radios),
+        *(_sensor(beacon["node"], beacon["id"], BEACON) for beacon in beacons),
+    ]
+    nodes = sorted({sensor["node"] for sensor in sensors})
     upsert(connection, tables.nodes, [{"id": node} for node in nodes])
-    upsert(
-        connection,
-        tables.sensors,
-        [{"node": h.node, "name": h.sensor, "model": h.model} for _, h in hung],
-    )
+    upsert(connection, tables.sensors, sensors)
+    upsert(connection, tables.radios, radios)
+    upsert(connection, tables.beacons, beacons)
+
+
+def _sensor(node: str, name: str, model: str, port: str | None = None) -> dict[str, Any]:
+    return {"node": node, "name": name, "model": model, "port": port}
+
+
+def _hang(connection: Connection, folder: Folder) -> int:
+    """Write mounts; return how many are news."""
+    hung = [(placed, h) for placed in folder.containers.rows if (h := placed.row.hanging)]
     zone = ZoneInfo(folder.head.timezone)
     changed, faults = 0, list[str]()
     for placed, hanging in hung:

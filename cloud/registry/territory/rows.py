@@ -11,21 +11,36 @@ from contract.names import PATTERN, Name
 _CLOCK: Final = r"\A(?:[01]\d|2[0-3]):[0-5]\d\Z"
 _INSEE: Final = r"\A\d[0-9AB]\d{3}\Z"
 
+_ADDRESS: Final = r"\A[0-9A-F]{2}(?::[0-9A-F]{2}){5}\Z"
+_IDENTITY: Final = (
+    r"\A(?:ibeacon:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?::[0-9]{1,5}){2}"
+    r"|eddystone:[0-9a-f]{20}:[0-9a-f]{12}"
+    r"|address:[0-9A-F]{2}(?::[0-9A-F]{2}){5})\Z"
+)
+
 # What a person reads in place of a pattern.
 WORDS: Final = {
     PATTERN: "lower-case letters, digits and inner dashes, at most 63",
     _CLOCK: "HH:MM",
     _INSEE: "an INSEE code of five",
+    _ADDRESS: "a Bluetooth address in capitals like A4:C1:38:34:11:04",
+    _IDENTITY: (
+        "ibeacon:UUID:MAJOR:MINOR or eddystone:NAMESPACE:INSTANCE in small letters, "
+        "or address:AA:BB:CC:DD:EE:FF in capitals"
+    ),
 }
 
 Title = Annotated[str, Meta(min_length=1, max_length=200)]
 Insee = Annotated[str, Meta(pattern=_INSEE)]
 Clock = Annotated[str, Meta(pattern=_CLOCK)]
+Address = Annotated[str, Meta(pattern=_ADDRESS)]
+Identity = Annotated[str, Meta(pattern=_IDENTITY)]
 Lat = Annotated[float, Meta(ge=-90, le=90)]
 Lon = Annotated[float, Meta(ge=-180, le=180)]
 Millimetres = Annotated[int, Meta(ge=1, le=20_000)]
 Seconds = Annotated[int, Meta(ge=0, le=86_400)]
 Load = Annotated[int, Meta(ge=1, le=100_000)]
+_LARGEST_MAJOR: Final = 65_535
 Stream = Literal["residual", "biowaste", "glass", "paper", "packaging", "textiles"]
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
@@ -126,6 +141,52 @@ class RoundRow(Row, frozen=True):
     invented: bool
 
 
+class ZoneRow(Row, frozen=True):
+    """`[[zones]]`: see `values.Zone`."""
+
+    id: Name
+    name: Title
+    insee: Insee
+    lat: Lat
+    lon: Lon
+    invented: bool
+    note: str = ""
+
+
+class RadioRow(Row, frozen=True):
+    """`[[radios]]`: see `values.Radio`; a node has at most one."""
+
+    KEY: ClassVar[str] = "node"
+
+    node: Name
+    sensor: Name
+    zone: Name
+    gate: Title
+    lat: Lat
+    lon: Lon
+    people_per_day: Annotated[float, Meta(ge=0, le=1_000_000)]
+    invented: bool
+
+
+class BeaconRow(Row, frozen=True):
+    """`[[beacons]]`: see `values.Beacon`."""
+
+    id: Name
+    name: Title
+    zone: Name
+    node: Name
+    identity: Identity
+    lat: Lat
+    lon: Lon
+    invented: bool
+
+    def __post_init__(self) -> None:
+        """Refuse iBeacon numbers that do not fit into their two bytes."""
+        kind, *parts = self.identity.split(":")
+        if kind == "ibeacon" and max(int(part) for part in parts[1:]) > _LARGEST_MAJOR:
+            raise ValueError(f"identity: MAJOR and MINOR are at most {_LARGEST_MAJOR}")
+
+
 class CommuneRow(Row, frozen=True):
     """A line of `communes.csv`."""
 
@@ -140,6 +201,9 @@ class CommuneRow(Row, frozen=True):
 
 _HANGING: Final = ("node", "sensor", "sensor_model", "mounted_on")
 
+BTHOME: Final = "bthome"
+"""The model of a sensor that a node's radio hears, at an address of its own."""
+
 
 class Hanging(NamedTuple):
     """A sensor in a container, since the morning of a day."""
@@ -148,6 +212,7 @@ class Hanging(NamedTuple):
     sensor: str
     model: str
     since: date
+    port: str | None
 
 
 class ContainerRow(Row, frozen=True):
@@ -169,12 +234,15 @@ class ContainerRow(Row, frozen=True):
     sensor_model: Name | None
     mounted_on: date | None
     invented: Literal["yes", "no"]
+    sensor_port: Address | None = None
 
     def __post_init__(self) -> None:
         """Refuse a sensor of which only a part is said."""
         given = [value is not None for value in self._hanging]
         if any(given) and not all(given):
             raise ValueError(f"{', '.join(_HANGING)} are given together or not at all")
+        if (self.sensor_model == BTHOME) != (self.sensor_port is not None):
+            raise ValueError(f"sensor_port is given for the sensor_model {BTHOME}, and only there")
 
     @property
     def hanging(self) -> Hanging | None:
@@ -182,7 +250,7 @@ class ContainerRow(Row, frozen=True):
         node, sensor, model, since = self._hanging
         if node is None or sensor is None or model is None or since is None:
             return None
-        return Hanging(node, sensor, model, since)
+        return Hanging(node, sensor, model, since, self.sensor_port)
 
     @property
     def _hanging(self) -> tuple[str | None, str | None, str | None, date | None]:
@@ -191,7 +259,7 @@ class ContainerRow(Row, frozen=True):
     def record(self) -> dict[str, Any]:
         """Return the container alone; what hangs in it has tables of its own."""
         record = msgspec.structs.asdict(self)
-        for name in _HANGING:
+        for name in (*_HANGING, "sensor_port"):
             del record[name]
         return record | {"invented": self.invented == "yes"}
 

@@ -1,11 +1,5 @@
-"use strict";
 // Pan, zoom, and the ties between map and list. The page says everything without this.
 (() => {
-  const root = document.documentElement;
-  root.classList.add("live");
-  // A saved copy has no server to ask for another language.
-  root.classList.toggle("saved", location.protocol === "file:");
-
   const all = (selector) => [...document.querySelectorAll(selector)];
   const svg = document.getElementById("map");
   const canvas = svg.closest(".canvas");
@@ -182,7 +176,6 @@
     });
   }
 
-  document.querySelector("[data-print]").addEventListener("click", () => print());
   addEventListener("beforeprint", reset);
   new ResizeObserver(show).observe(canvas);
   show();

@@ -69,7 +69,7 @@ def test_a_territory_is_loaded_and_its_nodes_are_exported(run: Run, tmp_path: Pa
 
     assert json.loads(loaded.stdout)["containers"] == 30
     assert exported.returncode == 0
-    assert len(list((tmp_path / "nodes").glob("*.toml"))) == 30
+    assert len(list((tmp_path / "nodes").glob("*.toml"))) == 31
 
 
 def test_a_node_that_is_not_there_is_not_exported(run: Run, tmp_path: Path) -> None:

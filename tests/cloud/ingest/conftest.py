@@ -8,7 +8,7 @@ import pytest
 from cloud.errors import PointsRefused, RegistryFault
 from cloud.ingest.ingester import Ingester
 from cloud.ingest.ports import Message
-from cloud.registry.values import DeadLetter, Mount, Sensor
+from cloud.registry.values import Beacon, DeadLetter, Mount, Sensor
 from cloud.series.directory import Directory
 from cloud.store.memory import MemoryStore
 from cloud.store.point import Point
@@ -48,6 +48,8 @@ class FakeBus:
 class FakeRecords:
     """Keeps in memory; `down` makes it refuse."""
 
+    known: dict[tuple[str, str], Sensor] = field(default_factory=dict)
+    heard: list[Beacon] = field(default_factory=list)
     letters: list[DeadLetter] = field(default_factory=list)
     statuses: list[NodeStatus] = field(default_factory=list)
     down: bool = False
@@ -56,6 +58,12 @@ class FakeRecords:
         if self.down:
             raise RegistryFault("the registry does not answer")
         self.letters += letters
+
+    def sensors(self) -> dict[tuple[str, str], Sensor]:
+        return self.known
+
+    def beacons(self) -> list[Beacon]:
+        return self.heard
 
     def note_status(self, status: NodeStatus) -> None:
         self.statuses.append(status)
@@ -103,9 +111,11 @@ def _bench() -> Bench:
             "n-001", "fill", "a02yyuw", (Mount("n-001", "fill", "gignac-01", 0),)
         ),
         ("n-002", "fill"): Sensor("n-002", "fill", "a02yyuw", ()),
+        ("z-001", "b1"): Sensor("z-001", "b1", "beacon", ()),
     }
-    bus, store, records = FakeBus(), PickyStore(), FakeRecords()
-    directory = Directory(lambda: sensors, lambda: 0.0)
+    beacon = Beacon("b1", "Totem", "park", "z-001", "address:A4:C1:38:34:11:04", 43.6, 3.5, True)
+    bus, store, records = FakeBus(), PickyStore(), FakeRecords(sensors, [beacon])
+    directory = Directory(records, lambda: 0.0)
     return Bench(bus, store, records, Ingester(bus, store, records, directory, lambda: NOW_US))
 
 

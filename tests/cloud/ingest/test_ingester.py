@@ -53,6 +53,18 @@ def test_a_level_is_also_its_containers(bench: Bench) -> None:
     assert point.time_ns == reading(1).stored_at_ns
 
 
+def test_a_beacon_is_also_its_zones(bench: Bench) -> None:
+    heard = Reading(1, "b1", Kind.BEACON, NOW_US, {"adverts": 12, "rssi_dbm": -71})
+    bench.bus.put(on("z-001"), codec.encode(Envelope("z-001", EPOCH, (heard,))))
+
+    bench.settle()
+
+    tags = (("beacon", "b1"), ("zone", "park"))
+    (point,) = bench.store.read("zone_beacon", tags, 0, 2**63 - 1)
+    assert point.fields == {"adverts": 12, "rssi_dbm": -71, "missing": 0}
+    assert point.time_ns == heard.stored_at_ns
+
+
 def test_a_sensor_that_is_mounted_nowhere_is_stored_raw_only(bench: Bench) -> None:
     bench.bus.put(on("n-002"), envelope(1, node="n-002"))
 
@@ -229,6 +241,67 @@ def test_a_status_is_noted_and_a_false_one_buried(bench: Bench) -> None:
     assert bench.records.statuses == [status]
     assert bench.rules() == ["wrong-node", "malformed"]
     assert bench.bus.receipts == []
+
+
+def node_points(bench: Bench) -> list[tuple[int, dict[str, float | str]]]:
+    points = bench.store.read("node", (("node", "n-001"),), 0, 2**63 - 1)
+    return [(point.time_ns, dict(point.fields)) for point in points]
+
+
+def tell(bench: Bench, link: Link, at_us: int, node: str = "n-001") -> NodeStatus:
+    status = NodeStatus(node, EPOCH, link, at_us, produced=5, pending=1, dropped=2)
+    bench.bus.put(topic(node, Channel.STATUS), codec.encode(status))
+    return status
+
+
+def test_a_status_is_a_point_of_its_node_at_its_own_time(bench: Bench) -> None:
+    tell(bench, Link.UP, NOW_US - 9)
+    tell(bench, Link.DOWN, NOW_US)
+    tell(bench, Link.DOWN, NOW_US)
+
+    bench.settle()
+
+    counts = {"produced": 5, "pending": 1, "dropped": 2}
+    assert node_points(bench) == [
+        ((NOW_US - 9) * 1000, {"up": 1, **counts}),
+        (NOW_US * 1000, {"up": 0, **counts}),
+    ]
+    assert bench.bus.receipts == []
+
+
+@pytest.mark.parametrize("at_us", [0, NOW_US // 1000, NOW_US + 301_000_000])
+def test_a_status_of_a_wrong_clock_is_noted_and_not_stored(bench: Bench, at_us: int) -> None:
+    status = tell(bench, Link.UP, at_us)
+
+    bench.settle()
+
+    assert bench.records.statuses == [status]
+    assert node_points(bench) == []
+    assert bench.rules() == []
+
+
+def test_a_status_of_an_unknown_node_is_buried_and_not_stored(bench: Bench) -> None:
+    tell(bench, Link.UP, NOW_US, node="n-404")
+
+    bench.settle()
+
+    assert bench.rules() == ["unknown-node"]
+    assert bench.store.read("node", (("node", "n-404"),), 0, 2**63 - 1) == []
+
+
+def test_a_status_whose_point_the_store_refuses_is_noted_all_the_same(bench: Bench) -> None:
+    bench.store.refuses = lambda point: point.measurement == "node"
+    bench.bus.put(on("n-001"), envelope(1))
+    status = tell(bench, Link.UP, NOW_US)
+
+    bench.settle()
+
+    assert bench.records.statuses == [status]
+    assert [(one.rule, one.node, one.seq) for one in bench.records.letters] == [
+        ("store", "n-001", None)
+    ]
+    assert bench.stored() == [1]
+    assert bench.bus.waiting == []
 
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

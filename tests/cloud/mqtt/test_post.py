@@ -16,7 +16,7 @@ def found(broker: Broker, topics: str, count: int) -> dict[str, tuple[bytes, boo
     came: queue.Queue[tuple[str, bytes, bool]] = queue.Queue()
     reader = client(broker, "", keeps=False)
     reader.on_connect = lambda session, *_: session.subscribe(topics, 1)
-    reader.on_message = lambda _c, _u, one: came.put((one.topic, one.payload, one.retain))
+    reader.on_message = lambda _c, _u, one: came.put((one.topic, bytes(one.payload), one.retain))
     reader.connect(broker.host, broker.port)
     reader.loop_start()
     messages = [came.get(timeout=10) for _ in range(count)]

@@ -1,7 +1,7 @@
-"""A registry of every kind that can be had, and a territory of two containers."""
+"""A registry of every kind that can be had, and a territory of two containers and a zone."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
 from uuid import uuid4
@@ -9,6 +9,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import create_engine, make_url, text
 
+from cloud.errors import BadTerritory
 from cloud.registry.registry import Registry, open_registry
 
 POSTGRES: Final = "VALLEE_TEST_POSTGRES_URL"
@@ -68,6 +69,36 @@ anchor = 2026-01-05
 communes = ["34001"]
 invented = true
 """
+ZONES: Final = """
+[[zones]]
+id = "park"
+name = "Parc"
+insee = "34001"
+lat = 43.6
+lon = 3.5
+invented = true
+
+[[radios]]
+node = "z-001"
+sensor = "radio"
+zone = "park"
+gate = "Nord"
+lat = 43.6
+lon = 3.5
+people_per_day = 500
+invented = true
+
+[[beacons]]
+id = "b1"
+name = "Totem"
+zone = "park"
+node = "z-001"
+identity = "eddystone:5a1e0c7b2d9f4e6a8b3c:000000000002"
+lat = 43.6
+lon = 3.5
+invented = false
+"""
+ADDRESS: Final = "A4:C1:38:34:11:04"
 COMMUNES: Final = """\
 insee,name,population,lat,lon
 34001,Alpha,1200,43.6,3.5
@@ -130,3 +161,32 @@ def folder(tmp_path: Path) -> Path:
 def loaded(registry: Registry, folder: Path) -> Registry:
     registry.load_territory(folder)
     return registry
+
+
+@pytest.fixture
+def zoned(folder: Path) -> Path:
+    """Give the territory a zone, whose radio also hears the sensor of `alpha-02`."""
+    file = folder / "territory.toml"
+    file.write_text(TERRITORY + ZONES, encoding="utf-8")
+    spoil(folder / "containers.csv", "sensor_model,", "sensor_model,sensor_port,")
+    spoil(folder / "containers.csv", "n-001,fill,a02yyuw,", "n-001,fill,a02yyuw,,")
+    spoil(folder / "containers.csv", "n-002,fill,a02yyuw,", f"z-001,fill,bthome,{ADDRESS},")
+    return folder
+
+
+@pytest.fixture
+def counting(registry: Registry, zoned: Path) -> Registry:
+    registry.load_territory(zoned)
+    return registry
+
+
+def spoil(file: Path, old: str, new: str) -> None:
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def faults(load: Callable[[Path], object], folder: Path) -> list[str]:
+    with pytest.raises(BadTerritory) as caught:
+        load(folder)
+    return [line.removeprefix(f"{folder}/") for line in str(caught.value).splitlines()]

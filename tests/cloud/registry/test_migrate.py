@@ -1,16 +1,21 @@
 import multiprocessing
 from pathlib import Path
+from typing import Final
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import text
 
 from cloud.errors import RegistryFault
+from cloud.registry import migrate
 from cloud.registry.database import Database
 from cloud.registry.migrate import upgrade
 from cloud.registry.registry import open_registry
 from cloud.registry.tables import METADATA
+from cloud.registry.values import Sensor
 
 
 def test_an_empty_database_becomes_exactly_the_tables(url: str) -> None:
@@ -30,7 +35,54 @@ def test_an_upgrade_of_the_newest_form_changes_nothing(url: str) -> None:
     with database.reading() as connection:
         versions = connection.execute(text("SELECT version_num FROM alembic_version")).all()
     database.close()
-    assert versions == [("0001",)]
+    assert versions == [("0002",)]
+
+
+MIGRATIONS: Final = Path(migrate.__file__).with_name("migrations")
+ROWS_OF_0001: Final = (
+    "INSERT INTO nodes VALUES ('n-001')",
+    "INSERT INTO sensors VALUES ('n-001', 'fill', 'a02yyuw')",
+    "INSERT INTO node_status VALUES ('n-001', '0123456789ab', 'up', 7, 1, 0, 0)",
+)
+
+
+def make_0001(url: str) -> None:
+    """Make a registry as the first release did, with a node in it."""
+    database = Database(url)
+    with database.writing() as connection:
+        config = Config()
+        config.set_main_option("script_location", str(MIGRATIONS))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        for row in ROWS_OF_0001:
+            connection.execute(text(row))
+    database.close()
+
+
+def test_a_registry_of_the_first_release_is_upgraded_and_loses_nothing(
+    url: str, zoned: Path
+) -> None:
+    make_0001(url)
+
+    with open_registry(url) as registry:
+        before = registry.sensors()
+        registry.load_territory(zoned)
+
+        assert before == {("n-001", "fill"): Sensor("n-001", "fill", "a02yyuw", ())}
+        assert [status.at_us for status in registry.statuses()] == [7]
+        assert registry.sensors()["n-001", "fill"].mounts[0].container == "alpha-01"
+        assert len(registry.radios()) == 1
+
+
+def test_an_upgraded_registry_is_exactly_a_new_one(url: str) -> None:
+    make_0001(url)
+
+    upgrade(url)
+
+    database = Database(url)
+    with database.reading() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), METADATA) == []
+    database.close()
 
 
 def test_programs_that_start_together_make_one_registry(url: str) -> None:

@@ -1,11 +1,10 @@
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from cloud.errors import BadTerritory
 from cloud.registry.registry import Registry
 from cloud.registry.territory.folder import read_folder
+from tests.cloud.registry.conftest import faults, spoil
 
 
 def everything(registry: Registry) -> tuple[object, ...]:
@@ -19,18 +18,6 @@ def everything(registry: Registry) -> tuple[object, ...]:
         registry.containers(),
         registry.sensors(),
     )
-
-
-def spoil(file: Path, old: str, new: str) -> None:
-    text = file.read_text(encoding="utf-8")
-    assert old in text
-    file.write_text(text.replace(old, new, 1), encoding="utf-8")
-
-
-def faults(load: Callable[[Path], object], folder: Path) -> list[str]:
-    with pytest.raises(BadTerritory) as caught:
-        load(folder)
-    return [line.removeprefix(f"{folder}/") for line in str(caught.value).splitlines()]
 
 
 def test_what_the_files_say_is_what_the_registry_gives(registry: Registry, folder: Path) -> None:
@@ -101,7 +88,7 @@ def test_every_fault_is_named_at_once_and_nothing_is_written(
         ("territory.toml", '["thu"]', '["thursday"]', "49: weekdays[0]: invalid enum value"),
         ("territory.toml", "Europe/Paris", "Europe/Gignac", "2: timezone: 'Europe/Gignac' is none"),
         ("territory.toml", "[[trucks]]", "[trucks]", "1: trucks: write each as a table of its own"),
-        ("territory.toml", "timezone", "[[zones]]\ntimezone", "1: unknown key 'zones'"),
+        ("territory.toml", "timezone", "[[lakes]]\ntimezone", "1: unknown key 'lakes'"),
         ("territory.toml", "invented = true", "invented =", "27: no TOML"),
         ("containers.csv", ",service_s", ",service", "1: the first line names the columns"),
         ("containers.csv", "alpha-02", "alpha-01", "3: 'alpha-01' is already at"),

@@ -25,6 +25,7 @@ def test_it_loads_whole(registry: Registry) -> None:
 
     assert (summary.communes, summary.containers) == (28, 30)
     assert (summary.trucks, summary.operators) == (2, 2)
+    assert (summary.zones, summary.radios, summary.beacons) == (1, 2, 4)
     assert summary.mounts_changed == 30
 
 
@@ -94,7 +95,26 @@ def test_each_commune_has_its_fixed_rounds_of_one_truck(valley: Registry) -> Non
 
 
 def test_every_node_has_its_file(valley: Registry) -> None:
-    assert sorted(node_files(valley)) == [f"n-{n:03d}" for n in range(1, 31)]
+    on_columns = [f"n-{n:03d}" for n in range(1, 31) if n != 4]
+
+    assert sorted(node_files(valley)) == [*on_columns, "z-001", "z-002"]
+
+
+def test_the_sensor_beside_the_zone_is_heard_by_its_radio(valley: Registry) -> None:
+    (heard,) = (sensor for sensor in valley.sensors().values() if sensor.port)
+
+    assert (heard.node, heard.model) == ("z-001", "bthome")
+    assert [mount.container for mount in heard.mounts] == ["gignac-04"]
+
+
+def test_the_zone_is_real_and_its_gates_and_beacons_are_invented(valley: Registry) -> None:
+    (zone,) = valley.zones()
+
+    assert not zone.invented
+    assert zone.note
+    assert all(radio.invented for radio in valley.radios())
+    assert all(beacon.invented for beacon in valley.beacons())
+    assert {beacon.node for beacon in valley.beacons()} == {"z-001", "z-002"}
 
 
 def test_the_outlines_stay_small() -> None:
