@@ -1,12 +1,17 @@
 """Who is there: the retained status of a node, and the retained presence of an ingester."""
 
 from enum import StrEnum
+from typing import Annotated
 
 import msgspec
 
 from contract.envelope import Epoch
 from contract.names import Name
 from contract.reading import TimeUs
+
+
+Tally = Annotated[int, msgspec.Meta(ge=0, lt=2**53)]
+"""Readings of a ledger; below 2^53 so that a float holds it exactly."""
 
 
 class Link(StrEnum):
@@ -27,9 +32,9 @@ class NodeStatus(msgspec.Struct, frozen=True, omit_defaults=True):
     epoch: Epoch
     link: Link
     at_us: TimeUs
-    produced: int = 0
-    pending: int = 0
-    dropped: int = 0
+    produced: Tally = 0
+    pending: Tally = 0
+    dropped: Tally = 0
 
 
 class IngesterPresence(msgspec.Struct, frozen=True):

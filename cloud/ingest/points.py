@@ -34,12 +34,16 @@ def loss_point(node: str, epoch: str, loss: LossReceipt) -> Point:
     )
 
 
-def status_point(status: NodeStatus) -> Point:
-    """Return the point that says how a node was, by its own clock."""
+def status_point(status: NodeStatus, now_us: int) -> Point:
+    """Return the point that says how a node was by its own clock, or that it is gone as of now.
+
+    A last will was written when the node connected: its time is not that of the node's death.
+    """
+    at_us = now_us if status.link is Link.DOWN else status.at_us
     return Point(
         "node",
         (("node", status.node),),
-        status.at_us * 1000,
+        at_us * 1000,
         {
             "up": float(status.link is Link.UP),
             "pending": float(status.pending),

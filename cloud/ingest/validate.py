@@ -101,7 +101,7 @@ def judge_status(message: Message, directory: Directory, records: Records, now_u
         return verdict
     records.note_status(status)
     if _untimely(status.at_us, now_us) is None:
-        verdict.points.append((status_point(status), None))
+        verdict.points.append((status_point(status, now_us), None))
     return verdict
 
 

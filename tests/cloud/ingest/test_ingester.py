@@ -254,10 +254,10 @@ def tell(bench: Bench, link: Link, at_us: int, node: str = "n-001") -> NodeStatu
     return status
 
 
-def test_a_status_is_a_point_of_its_node_at_its_own_time(bench: Bench) -> None:
+def test_a_status_is_at_its_own_time_and_a_last_will_at_the_time_it_came(bench: Bench) -> None:
     tell(bench, Link.UP, NOW_US - 9)
-    tell(bench, Link.DOWN, NOW_US)
-    tell(bench, Link.DOWN, NOW_US)
+    tell(bench, Link.UP, NOW_US - 9)
+    tell(bench, Link.DOWN, NOW_US - 3_600_000_000)
 
     bench.settle()
 
@@ -278,6 +278,17 @@ def test_a_status_of_a_wrong_clock_is_noted_and_not_stored(bench: Bench, at_us: 
     assert bench.records.statuses == [status]
     assert node_points(bench) == []
     assert bench.rules() == []
+
+
+def test_a_ledger_that_no_node_can_have_is_malformed(bench: Bench) -> None:
+    status = codec.encode(NodeStatus("n-001", EPOCH, Link.UP, NOW_US, produced=5))
+    huge = status.replace(b'"produced":5', b'"produced":1' + b"0" * 30)
+    bench.bus.put(topic("n-001", Channel.STATUS), huge)
+
+    bench.settle()
+
+    assert bench.rules() == ["malformed"]
+    assert bench.records.statuses == []
 
 
 def test_a_status_of_an_unknown_node_is_buried_and_not_stored(bench: Bench) -> None:
