@@ -1,4 +1,4 @@
-"""Forecasts and plans as tables on a console, whole in 80 columns."""
+"""Forecasts, plans and passages as tables on a console, whole in 80 columns."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -8,9 +8,16 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
+from cloud.footfall.factor import Factor
+from cloud.footfall.figures import Period
+from cloud.footfall.shown import Footfall
 from cloud.forecast.need import Need
 from cloud.forecast.survey import Forecast
 from cloud.plan.route import Plan, Route, Stop
+
+
+# Below so many people counted by hand a factor is a guess, ± 10 % at best.
+_ENOUGH_BY_HAND = 100
 
 
 def show_forecast(made: Forecast, zone: ZoneInfo, console: Console) -> None:
@@ -38,6 +45,18 @@ def show_plan(made: Plan, console: Console) -> None:
     if made.left:
         console.print(left)
     console.print(f"{made.travel}; {made.overflows_avoided:.1f} overflows avoided.")
+
+
+def show_footfall(made: Footfall, zone: ZoneInfo, console: Console) -> None:
+    """Print the passages of each day, what an arrival stands for, and what is not known."""
+    table = _table(
+        f"Passages at {made.zone}", "day", ["passages", "95 %", "week before", "listened"]
+    )
+    for day in made.periods["day"]:
+        table.add_row(*_day_row(day, zone))
+    console.print(table)
+    for (node, _), factor in made.factors.items():
+        console.print(_factor_line(node, factor))
 
 
 def _round(route: Route, day: str) -> Table:
@@ -83,3 +102,23 @@ def _need_row(need: Need, zone: ZoneInfo) -> tuple[str, ...]:
 
 def _instant(at_us: int, zone: ZoneInfo) -> str:
     return datetime.fromtimestamp(at_us / 1e6, zone).strftime("%a %d %H:%M")
+
+
+def _day_row(day: Period, zone: ZoneInfo) -> tuple[str, ...]:
+    figures = (day.passages, day.low, day.high, day.week_before)
+    people, low, high, before = ("" if each is None else f"{each:.0f}" for each in figures)
+    return (
+        datetime.fromtimestamp(day.begin_us / 1e6, zone).strftime("%a %Y-%m-%d"),
+        "withheld" if day.withheld else people or "?",
+        f"{low} … {high}" if people else "",
+        before,
+        f"{day.coverage:.0%}",
+    )
+
+
+def _factor_line(node: str, factor: Factor) -> str:
+    line = (
+        f"{node}: {factor.people_per_arrival:.2f} people an arrival ± {1.96 * factor.error:.0%},"
+        f" from {factor.people:.0f} people counted by hand"
+    )
+    return line if factor.people >= _ENOUGH_BY_HAND else f"{line}: count more"

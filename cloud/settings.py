@@ -63,6 +63,13 @@ class Planning(msgspec.Struct, frozen=True):
     despatch: bool = True
 
 
+class Footfall(msgspec.Struct, frozen=True):
+    """Which figures of zones are made, and which of them are shown."""
+
+    withhold_below: Annotated[int, Meta(ge=1)] = 5
+    days: Annotated[int, Meta(ge=1, le=730)] = 35
+
+
 class Web(msgspec.Struct, frozen=True):
     """Where the page is served, and under which names beside loopback."""
 
@@ -79,6 +86,7 @@ class Settings(msgspec.Struct, frozen=True):
     registry: Registry = Registry()
     store: Store = Store()
     planning: Planning = Planning()
+    footfall: Footfall = Footfall()
     web: Web = Web()
 
 

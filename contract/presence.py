@@ -9,7 +9,6 @@ from contract.envelope import Epoch
 from contract.names import Name
 from contract.reading import TimeUs
 
-
 Tally = Annotated[int, msgspec.Meta(ge=0, lt=2**53)]
 """Readings of a ledger; below 2^53 so that a float holds it exactly."""
 

@@ -14,7 +14,7 @@ from contract.errors import BadSettings
 from demo import settings
 from demo.errors import DemoError, Interrupted
 from demo.folder import claimed
-from demo.live import live
+from demo.live import live, stay
 from demo.signals import Wish, heeded
 from demo.stack import Stack
 from demo.stage import set_stage
@@ -48,6 +48,13 @@ def main() -> None:
 @app.command()
 def demo(
     config: Annotated[Path, typer.Option(help="The settings.")] = Path("configs/demo.toml"),
+    replay: Annotated[
+        Path | None,
+        typer.Option(
+            help="Play this daily fill series of real bins, with containers.csv beside it, "
+            "instead of a made-up world."
+        ),
+    ] = None,
     *,
     once: Annotated[
         bool, typer.Option("--once", help="Plan once, keep plan and page as files, and end.")
@@ -60,20 +67,22 @@ def demo(
     """
     wanted = settings.load(config, os.environ)
     with heeded() as wish:
-        _play(wanted, wish, once=once)
+        _play(wanted, wish, replay, once=once)
 
 
-def _play(wanted: settings.Settings, wish: Wish, *, once: bool) -> None:
+def _play(wanted: settings.Settings, wish: Wish, replay: Path | None, *, once: bool) -> None:
     screen = Screen(Console(highlight=False))
     with ExitStack() as open_:
         state = open_.enter_context(claimed(wanted.state))
-        stage = set_stage(wanted, state, os.environ, datetime.now(UTC))
+        stage = set_stage(wanted, state, os.environ, datetime.now(UTC), replay)
         stage.logs.mkdir()
         stack = open_.enter_context(Stack(stage.logs, stage.environ, wish))
         replayed, plan = tell(stage, stack, screen)
         if once:
             keep(stage, wanted.out)
             screen.sums(replayed, refused(stage, stack), plan, stack.peak)
+        elif replay is not None:
+            stay(stack, screen)
         else:
             live(stage, stack, screen)
     screen.console.print(END)

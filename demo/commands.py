@@ -33,6 +33,17 @@ class Commands:
         only = ("--only", node, "--port", str(port), "--every-s", str(every_s))
         return (*self.export(folder), *only)
 
+    def make_territory(self, series: Path, base: Path) -> Argv:
+        """Return the line that makes the territory out of a daily fill series."""
+        told = ("territory", "--from-csv", str(series), "--base", str(base))
+        return (self._script("vallee-sim"), *told, "--out", str(self.territory))
+
+    def frames_of(self, series: Path, out: Path) -> Argv:
+        """Return the line that writes what the sensors of a daily fill series say until now."""
+        told = ("--from-csv", str(series), "--territory", str(self.territory))
+        ends = ("--until", self.until, "--seed", str(self.seed))
+        return (self._script("vallee-sim"), "frames", *told, *ends, "--out", str(out))
+
     def frames(self, days: int, out: Path) -> Argv:
         """Return the line that writes timed frames of all nodes, from the start until now."""
         ends = ("--days", str(days), "--until", self.until)

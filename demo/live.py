@@ -12,7 +12,7 @@ from rich.text import Text
 from demo.errors import Interrupted
 from demo.stack import Stack
 from demo.stage import Stage
-from demo.view import HINT, Screen
+from demo.view import HINT, NO_DEVICE, Screen
 
 LINK_S: Final = 15.0
 ASK_EVERY_S: Final = 2.0
@@ -32,6 +32,16 @@ def live(stage: Stage, stack: Stack, screen: Screen) -> None:
             )
         except Interrupted:
             return
+
+
+def stay(stack: Stack, screen: Screen) -> None:
+    """Leave the page as it is until a signal comes: in a replay there is no device to play."""
+    screen.console.print(NO_DEVICE)
+    screen.console.print(HINT)
+    try:
+        stack.wait(lambda: False, "a signal", math.inf)
+    except Interrupted:
+        return
 
 
 def _start(stage: Stage, stack: Stack) -> None:

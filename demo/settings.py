@@ -15,6 +15,7 @@ class Settings(msgspec.Struct, frozen=True):
     """The demo; each option has its sentence in configs/demo.toml."""
 
     territory: Path = Path("configs/territory/vallee-herault")
+    replay_territory: Path = Path("configs/territory/wyndham")
     # A forecast wants a week; four months of frames are as much as anyone waits for.
     days: Annotated[int, Meta(ge=7, le=120)] = 21
     seed: Annotated[int, Meta(ge=0)] = 3

@@ -20,11 +20,13 @@ class Stage:
 
     Attributes:
         state: the demo's own folder; files in it are named below.
+        series: daily fill series that is played instead of a made-up world, or None.
         environ: what every program is given.
     """
 
     settings: Settings
     state: Path
+    series: Path | None
     broker: broker.Broker
     broker_port: int
     store: store.Store
@@ -64,21 +66,26 @@ class Stage:
         return self.state / "registry.sqlite"
 
 
-def set_stage(settings: Settings, state: Path, environ: Mapping[str, str], now: datetime) -> Stage:
+def set_stage(
+    settings: Settings,
+    state: Path,
+    environ: Mapping[str, str],
+    now: datetime,
+    series: Path | None = None,
+) -> Stage:
     """Choose parts and ports; raise BadSettings for what the person must mend.
 
     The history begins at a midnight, UTC, and ends now: all demos of one day and seed play the
-    same world.
+    same world. A daily fill series brings a history and a territory of its own.
     """
-    territory = settings.territory.absolute()
-    if not (territory / "territory.toml").is_file():
-        raise BadSettings(f"territory: {settings.territory} is no folder with a territory.toml")
+    territory = _territory(settings, state, series)
     until = now.astimezone(UTC).replace(microsecond=0)
     midnight = until.replace(hour=0, minute=0, second=0)
     start = midnight - timedelta(days=settings.days)
     stage = Stage(
         settings,
         state,
+        series.absolute() if series else None,
         broker.choose(settings.broker, program("mosquitto", environ), iotcore=package("iotcore")),
         free_port(),
         store.choose(settings.store, settings.influx_url, program("influxd", environ)),
@@ -89,6 +96,22 @@ def set_stage(settings: Settings, state: Path, environ: Mapping[str, str], now: 
     )
     run = until.strftime("%Y%m%d_%H%M%S")
     return replace(stage, environ={**environ, **_ours(stage), **_stores(stage, run, environ)})
+
+
+def _territory(settings: Settings, state: Path, series: Path | None) -> Path:
+    """Return the folder of the territory, which is yet to be made if there is a series."""
+    if series is None:
+        return _home("territory", settings.territory)
+    if not series.is_file():
+        raise BadSettings(f"--replay: {series} is no file")
+    _home("replay_territory", settings.replay_territory)
+    return state / "territory"
+
+
+def _home(key: str, folder: Path) -> Path:
+    if not (folder / "territory.toml").is_file():
+        raise BadSettings(f"{key}: {folder} is no folder with a territory.toml")
+    return folder.absolute()
 
 
 def _ours(stage: Stage) -> dict[str, str]:

@@ -16,6 +16,7 @@ from demo.answers import Plan, Replayed, Route, Stop
 from demo.memory import Peak
 
 HINT: Final = "  Ctrl-C ends it all · Ctrl-C arrête tout"
+NO_DEVICE: Final = "  No live device in a replay · Pas de capteur en direct dans une relecture"
 END: Final = "  Every program has ended · Tous les programmes sont arrêtés"
 
 

@@ -15,8 +15,7 @@ from contract.presence import IngesterPresence, Link, NodeStatus
 from contract.reading import Measurement, Reading
 from contract.receipt import Range, Receipt
 from edge.errors import OutboxFault
-from edge.gauge import Gauge
-from edge.ports import Clock, Event, LinkLost, LinkUp, Outbox, Row, Uplink
+from edge.ports import Clock, Event, Instrument, LinkLost, LinkUp, Outbox, Row, Uplink
 from edge.window import Window
 
 log = logging.getLogger(__name__)
@@ -38,7 +37,7 @@ class Agent:
     """One node, around the parts that its bootstrap chose."""
 
     node: str
-    gauges: Mapping[str, Gauge]
+    instruments: Mapping[str, Instrument]
     outbox: Outbox
     uplink: Uplink
     clock: Clock
@@ -51,8 +50,8 @@ class Agent:
     _told_s: float = 0.0
 
     def feed(self, sensor: str, data: bytes, at_us: int) -> None:
-        """Take bytes that `sensor` gave and that ended at `at_us`."""
-        self._gather(self.gauges[sensor].feed(data, at_us))
+        """Take bytes that the instrument `sensor` gave and that ended at `at_us`."""
+        self._gather(self.instruments[sensor].feed(data, at_us))
 
     def hear(self, event: Event) -> None:
         """Take what came from the broker, and go on sending."""
@@ -73,9 +72,9 @@ class Agent:
         self._ship()
 
     def tick(self) -> None:
-        """Do what is due by now: end bursts, commit, send again, tell the status."""
-        for gauge in self.gauges.values():
-            self._gather(gauge.tick(self.clock.now_us()))
+        """Do what is due by now: end bursts and windows, commit, send again, tell the status."""
+        for instrument in self.instruments.values():
+            self._gather(instrument.tick(self.clock.now_us()))
         now_s = self.clock.monotonic_s()
         if self._batch and now_s - self._batch_since_s >= self.rules.commit_every_s:
             self.commit()
@@ -103,8 +102,8 @@ class Agent:
 
     def end(self) -> None:
         """Close what is open and commit it: nothing more will come."""
-        for gauge in self.gauges.values():
-            self._gather(gauge.end())
+        for instrument in self.instruments.values():
+            self._gather(instrument.end())
         self.commit()
 
     def status(self, link: Link) -> NodeStatus:

@@ -2,19 +2,26 @@
 
 import asyncio
 import random
+import secrets
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
 from contract.errors import BadSettings
 from contract.presence import Link
 from edge.agent import Agent, Rules
-from edge.gauge import Gauge
+from edge.beacons.identity import read_address, read_identity
+from edge.counting import Counter
+from edge.gauge import LEAST_ECHOES, Gauge
 from edge.geometry import Frustum
+from edge.inventory import Inventory
 from edge.links.mqtt import MqttUplink
+from edge.links.serial import chunks
 from edge.links.sqlite_outbox import SqliteOutbox
-from edge.ports import Clock, Event
+from edge.ports import Clock, Event, Instrument
+from edge.radio import Radio
 from edge.sampling import Sampler
-from edge.sensors import SENSORS
-from edge.settings import SensorOptions, Settings
+from edge.sensors import BY_RADIO, SENSORS
+from edge.settings import RadioOptions, SensorOptions, Settings
 from edge.window import Window
 
 
@@ -45,7 +52,7 @@ def build(settings: Settings, clock: Clock, loop: asyncio.AbstractEventLoop) -> 
     uplink = MqttUplink(settings.mqtt, settings.node, loop, hear)
     agent = Agent(
         node=settings.node,
-        gauges={options.name: gauge(options) for options in settings.sensors},
+        instruments=instruments(settings),
         outbox=SqliteOutbox(outbox_file, clock, int(settings.outbox.max_mb * 2**20)),
         uplink=uplink,
         clock=clock,
@@ -65,6 +72,67 @@ def build(settings: Settings, clock: Clock, loop: asyncio.AbstractEventLoop) -> 
     return Node(agent, uplink)
 
 
+def instruments(settings: Settings) -> dict[str, Instrument]:
+    """Join what a node measures with, by the name of its stream.
+
+    Sensors that the radio hears have no stream of their own: they are in the radio.
+    """
+    joined: dict[str, Instrument] = {
+        options.name: gauge(options)
+        for options in settings.sensors
+        if options.model not in BY_RADIO
+    }
+    heard = [options for options in settings.sensors if options.model in BY_RADIO]
+    if settings.radio is not None:
+        joined[settings.radio.name] = radio(settings.radio, heard)
+    elif heard:
+        raise BadSettings(
+            f"sensors: {heard[0].name}: a {heard[0].model} is heard by radio;"
+            " this node has no [radio]"
+        )
+    return joined
+
+
+def streams(settings: Settings) -> dict[str, AsyncIterator[bytes]]:
+    """Return the streams of a node's own ports and of its radio, by the instrument they feed."""
+    opened: dict[str, AsyncIterator[bytes]] = {
+        options.name: chunks(options.port, random.random)
+        for options in settings.sensors
+        if options.model not in BY_RADIO
+    }
+    if settings.radio is not None:
+        opened[settings.radio.name] = radio_stream(settings.radio)
+    return opened
+
+
+def radio_stream(options: RadioOptions) -> AsyncIterator[bytes]:
+    """Return what a Bluetooth adapter hears, as `edge.reports`."""
+    from edge.links.ble import reports  # noqa: PLC0415 - a node without a radio needs no bleak
+
+    return reports(options.adapter)
+
+
+def radio(options: RadioOptions, sensors: list[SensorOptions]) -> Radio:
+    """Join a node's radio with the sensors that it hears."""
+    by_address = {_address(one): one for one in sensors}
+    if len(by_address) < len(sensors):
+        raise BadSettings("sensors: two of those heard by radio have one address")
+    beacons = {read_identity(beacon.identity): beacon.name for beacon in options.beacons}
+    if len(beacons) < len(options.beacons) or beacons.keys() & by_address.keys():
+        raise BadSettings("radio.beacons: two of them, or one and a sensor, have one identity")
+    return Radio(
+        options.name,
+        options.rotation_s,
+        Counter(options.window_s * 1_000_000, secrets.token_bytes),
+        Inventory(
+            options.beacons_every_s * 1_000_000,
+            beacons,
+            {address: one.name for address, one in by_address.items()},
+        ),
+        {address: gauge(one) for address, one in by_address.items()},
+    )
+
+
 def gauge(options: SensorOptions) -> Gauge:
     """Join one sensor of a node; raise BadSettings if there is no such part."""
     part = SENSORS.get(options.model)
@@ -73,10 +141,21 @@ def gauge(options: SensorOptions) -> Gauge:
             f"sensors: {options.name}: model {options.model!r} is not known;"
             f" known: {', '.join(SENSORS)}"
         )
+    # What is heard by radio has filtered its pings itself: a packet is a reading.
+    alone = options.model in BY_RADIO
+    pings = 1 if alone else options.pings
     box = options.container
     return Gauge(
         options.name,
         part(),
-        Sampler(round(options.every_s * 1e6), options.pings, round(options.patience_s * 1e6)),
+        Sampler(round(options.every_s * 1e6), pings, round(options.patience_s * 1e6)),
         Frustum(box.depth_mm, box.bottom_mm, box.top_mm, box.sensor_above_full_mm),
+        least_echoes=1 if alone else LEAST_ECHOES,
     )
+
+
+def _address(options: SensorOptions) -> bytes:
+    try:
+        return read_address(options.port)
+    except ValueError as error:
+        raise BadSettings(f"sensors: {options.name}: port: {error}") from None

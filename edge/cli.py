@@ -4,7 +4,6 @@ import asyncio
 import json
 import logging
 import os
-import random
 import signal
 import sys
 import time
@@ -21,7 +20,6 @@ from edge import bootstrap, drive
 from edge.errors import BadFrames, EdgeError
 from edge.frames import read_frames
 from edge.links.clock import DataClock, SystemClock
-from edge.links.serial import chunks
 from edge.settings import Settings, load
 
 USAGE = 2
@@ -57,7 +55,7 @@ def main() -> None:
 
 @app.command()
 def run(config: ConfigFile = Path("configs/edge.toml")) -> None:
-    """Read the node's own ports in real time, until SIGINT or SIGTERM."""
+    """Read the node's own ports and radio in real time, until SIGINT or SIGTERM."""
     asyncio.run(_run(load(config, os.environ)))
 
 
@@ -89,10 +87,9 @@ def replay(
 async def _run(settings: Settings) -> None:
     clock = SystemClock()
     node = bootstrap.build(settings, clock, asyncio.get_running_loop())
-    streams = {sensor.name: chunks(sensor.port, random.random) for sensor in settings.sensors}
     node.open()
     try:
-        await drive.live(node.agent, streams, clock, _stop_signal())
+        await drive.live(node.agent, bootstrap.streams(settings), clock, _stop_signal())
     finally:
         node.close()
 

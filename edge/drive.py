@@ -18,7 +18,10 @@ AHEAD_ROWS = 2000
 async def live(
     agent: Agent, streams: Mapping[str, AsyncIterator[bytes]], clock: Clock, stop: asyncio.Event
 ) -> None:
-    """Feed the agent from its sensors' streams until `stop` is set; then commit what it holds."""
+    """Feed the agent from its streams until `stop` is set; then commit what it holds.
+
+    A stream that raises ends it, too: what it raised is raised here, after the commit.
+    """
 
     async def listen(sensor: str, stream: AsyncIterator[bytes]) -> None:
         async for data in stream:
@@ -29,14 +32,18 @@ async def live(
             agent.tick()
             await asyncio.sleep(TICK_S)
 
-    async with asyncio.TaskGroup() as group:
-        tasks = [group.create_task(beat(), name="tick")]
-        for sensor, stream in streams.items():
-            tasks.append(group.create_task(listen(sensor, stream), name=f"listen to {sensor}"))
-        await stop.wait()
-        for task in tasks:
-            task.cancel()
-    agent.commit()
+    try:
+        async with asyncio.TaskGroup() as group:
+            tasks = [group.create_task(beat(), name="tick")]
+            for sensor, stream in streams.items():
+                tasks.append(group.create_task(listen(sensor, stream), name=f"listen to {sensor}"))
+            await stop.wait()
+            for task in tasks:
+                task.cancel()
+    except ExceptionGroup as faults:
+        raise faults.exceptions[0] from None
+    finally:
+        agent.commit()
 
 
 @dataclass(slots=True)
@@ -62,7 +69,7 @@ async def replay(
     progress = Progress()
     for frame in frames:
         agent = agents.get(frame.node)
-        if agent is None or frame.sensor not in agent.gauges:
+        if agent is None or frame.sensor not in agent.instruments:
             progress.skipped += 1
             continue
         set_time(frame.at_us)

@@ -14,12 +14,16 @@ LEAST_ECHOES = 3
 
 @dataclass(slots=True)
 class Gauge:
-    """What one sensor of a node goes through: decode, gather, filter, convert."""
+    """What one sensor of a node goes through: decode, gather, filter, convert.
+
+    A part that has filtered its pings itself needs no more than one: `least_echoes`.
+    """
 
     name: str
     sensor: Sensor
     sampler: Sampler
     container: Frustum
+    least_echoes: int = LEAST_ECHOES
 
     def feed(self, data: bytes, at_us: int) -> list[Measurement]:
         """Take bytes that ended at `at_us`; return what became known by them."""
@@ -38,7 +42,7 @@ class Gauge:
         return [self._measure(burst) for burst in self.sampler.end()]
 
     def _measure(self, burst: Burst) -> Measurement:
-        level = agree(burst.echoes_mm, LEAST_ECHOES)
+        level = agree(burst.echoes_mm, self.least_echoes)
         if level is None:
             # The part speaks but sees nothing: worth knowing, and no level.
             echoes = {"pings": float(burst.pings), "echoes": float(len(burst.echoes_mm))}

@@ -31,6 +31,19 @@ class Sensor(Protocol):
         """
 
 
+class Instrument(Protocol):
+    """Something on a node that takes the bytes of one stream and tells what they mean."""
+
+    def feed(self, data: bytes, at_us: int) -> list[Measurement]:
+        """Take bytes that ended at `at_us`; return what became known by them."""
+
+    def tick(self, now_us: int) -> list[Measurement]:
+        """Return what is known now that it is this late."""
+
+    def end(self) -> list[Measurement]:
+        """Return what is known if nothing more comes."""
+
+
 class Row(NamedTuple):
     """A numbered row of the outbox, on disk until it is receipted."""
 

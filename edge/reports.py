@@ -17,6 +17,9 @@ HEAD: Final = _HEAD.size
 PUBLIC: Final = 1
 RANDOM: Final = 2
 
+# What stands for a strength that the radio did not tell.
+NO_RSSI_DBM: Final = -127
+
 
 class Report(NamedTuple):
     """One advert as it was received.
@@ -24,7 +27,7 @@ class Report(NamedTuple):
     Attributes:
         address: six bytes, most significant first, as people write it.
         kind: PUBLIC or RANDOM; any other figure is as the radio gave it.
-        rssi_dbm: signal strength, -127 if the radio did not say.
+        rssi_dbm: signal strength, NO_RSSI_DBM if the radio did not say.
         data: the AD structures, not yet looked at.
     """
 

@@ -1,5 +1,6 @@
 """What a node's `edge.toml` may say."""
 
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
@@ -10,6 +11,7 @@ from msgspec import Meta
 from contract.broker import Broker
 from contract.config import read_settings
 from contract.names import Name
+from edge.beacons.identity import read_identity
 
 Positive = Annotated[float, Meta(gt=0)]
 
@@ -43,7 +45,7 @@ class Container(msgspec.Struct, frozen=True):
 
 
 class SensorOptions(msgspec.Struct, frozen=True):
-    """One sensor: which part, on which port, how often, over which container."""
+    """One sensor: which part, on which port (or address), how often, over which container."""
 
     name: Name
     model: str
@@ -54,14 +56,49 @@ class SensorOptions(msgspec.Struct, frozen=True):
     patience_s: Positive = 10.0
 
 
+class BeaconOptions(msgspec.Struct, frozen=True):
+    """One of the zone's own beacons: its name, and what it says on the air."""
+
+    name: Name
+    identity: str
+
+    def __post_init__(self) -> None:
+        """Refuse an identity that cannot be read."""
+        read_identity(self.identity)
+
+
+class RadioOptions(msgspec.Struct, frozen=True):
+    """A Bluetooth adapter that counts passages and listens to the zone's own beacons."""
+
+    name: Name = "radio"
+    adapter: Annotated[str, Meta(pattern=r"\Ahci\d+\Z")] = "hci0"
+    # What is kept of an address lives for two windows: ten minutes, and no more.
+    window_s: Annotated[int, Meta(ge=60, le=300)] = 300
+    rotation_s: Positive = 780.0
+    beacons_every_s: Annotated[int, Meta(ge=60, le=86_400)] = 900
+    beacons: tuple[BeaconOptions, ...] = ()
+
+
 class Settings(msgspec.Struct, frozen=True):
     """A node."""
 
     node: Name
-    sensors: tuple[SensorOptions, ...]
+    sensors: tuple[SensorOptions, ...] = ()
+    radio: RadioOptions | None = None
     mqtt: Broker = Broker()
     outbox: OutboxOptions = OutboxOptions()
     sending: Sending = Sending()
+
+    def __post_init__(self) -> None:
+        """Refuse a node that has nothing to do, and two things under one name."""
+        names = [sensor.name for sensor in self.sensors]
+        if self.radio is not None:
+            names += [self.radio.name, *(beacon.name for beacon in self.radio.beacons)]
+        if not names:
+            raise ValueError("a node has [[sensors]], a [radio] or both")
+        name, times = Counter(names).most_common(1)[0]
+        if times > 1:
+            raise ValueError(f"{times} of its sensors, radio and beacons are named {name!r}")
 
 
 def load(file: Path, environ: Mapping[str, str]) -> Settings:

@@ -148,6 +148,14 @@ class Words:
         """Write an hour of the day: 14 h or 14:00."""
         return f"{hour}{_SPACE}h" if self._french else f"{hour:02d}:00"
 
+    def month(self, day: date) -> str:
+        """Name the month of a date, short: nov. or Nov."""
+        return _MONTHS[self.language][day.month - 1]
+
+    def clock_at(self, time_us: int) -> str:
+        """Write the local time of day of an instant."""
+        return self._of_day(self.local(time_us))
+
     def moment(self, time_us: int) -> str:
         """Write an instant in local time: 24 nov. 2026, 18 h 05."""
         at = self.local(time_us)

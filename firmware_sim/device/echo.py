@@ -21,6 +21,11 @@ SIGMA_PER_MM: Final = 0.003
 # Sound is slower in the cold, and the module reckons with one speed: warm air shortens.
 PER_KELVIN: Final = -0.0017
 RECKONS_WITH_C: Final = 15.0
+# So many pings each time that a node wakes. At least 60 ms apart, or a ping hears the last one's
+# echo.
+PINGS: Final = 7
+PING_EVERY_US: Final = 100_000
+LAST_TO_FIRST: Final = np.arange(1 - PINGS, 1) * PING_EVERY_US
 # Per ping; the first two differ from mounting to mounting.
 NEAR_ECHO: Final = (0.02, 0.05)
 SILENT: Final = (0.01, 0.03)

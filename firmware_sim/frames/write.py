@@ -7,7 +7,7 @@ import msgspec
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from firmware_sim.frames.bursts import Burst
+from firmware_sim.frames.burst import Burst
 
 # Often enough for a smooth bar, seldom enough to cost nothing.
 STEP: Final = 500

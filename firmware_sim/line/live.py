@@ -10,12 +10,15 @@ from firmware_sim.world.seeds import generator
 
 
 def module(world: World, node: str, on_at_us: int) -> A02yyuw:
-    """Return the module of `node`, powered at `on_at_us`; raise BadRequest for a time out of it."""
+    """Return the module of `node`, powered at `on_at_us`; raise BadRequest if it has none now."""
     if not world.start_us <= on_at_us < world.end_us:
         raise BadRequest(
             "now is not within the world; choose --start in the past, or more --horizon-days"
         )
-    container = world.territory.behind(node).id
+    behind = world.territory.behind(node)
+    if behind.mount is not None and behind.mount.address is not None:
+        raise BadRequest(f"the sensor of {node} has no cable: its radio hears it")
+    container = behind.id
     draw = generator(world.seed, "live", container)
     return A02yyuw(lambda times_us: world.scene(container, times_us), draw, on_at_us)
 

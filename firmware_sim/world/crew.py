@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from firmware_sim.world.days import SECOND_US, Days
+from firmware_sim.world.days import HOUR_US, Days
 from firmware_sim.world.deposits import Deposits
 from firmware_sim.world.geometry import Shape
 from firmware_sim.world.history import History, Lift
@@ -18,7 +18,6 @@ from firmware_sim.world.history import History, Lift
 # Monday is 0. Four ways to spread three mornings over six, so that no evening of the week finds
 # all containers freshly emptied.
 ROUTINES: Final = ((0, 2, 4), (0, 2, 5), (0, 3, 5), (1, 3, 5))
-HOUR_US: Final = 3600 * SECOND_US
 # A container's own place in the round, and how much the round is early or late on a day.
 COMES_AT_H: Final = (6.0, 11.5)
 VARIES_H: Final = 0.4

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Final
+from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -10,9 +10,18 @@ import numpy as np
 from firmware_sim.world.types import Times
 
 SECOND_US: Final = 1_000_000
-DAY_US: Final = 86_400 * SECOND_US
+HOUR_US: Final = 3600 * SECOND_US
+DAY_US: Final = 24 * HOUR_US
 # So long has the world been running when it is first looked at: no bin is fresh from the factory.
 WARM_UP_DAYS: Final = 14
+
+
+class Day(NamedTuple):
+    """One local day, of 23 to 25 hours: from_us <= time < until_us."""
+
+    date: date
+    from_us: int
+    until_us: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +30,12 @@ class Days:
 
     dates: tuple[date, ...]
     midnights_us: Times
+
+    def each(self) -> tuple[Day, ...]:
+        """Return the days one by one."""
+        return tuple(
+            map(Day, self.dates, self.midnights_us.tolist(), self.midnights_us[1:].tolist())
+        )
 
 
 def days_around(zone: ZoneInfo, start_us: int, count: int) -> Days:

@@ -1,6 +1,5 @@
 """The truth about every container of a territory, at any time from a start on."""
 
-from datetime import date
 from typing import Final
 
 import numpy as np
@@ -8,7 +7,7 @@ import numpy as np
 from firmware_sim.errors import BadRequest
 from firmware_sim.territory import Container, Territory
 from firmware_sim.world.crew import lifts
-from firmware_sim.world.days import DAY_US, Days, days_around
+from firmware_sim.world.days import DAY_US, Day, Days, days_around
 from firmware_sim.world.deposits import deposits
 from firmware_sim.world.geometry import shape
 from firmware_sim.world.history import History
@@ -46,12 +45,12 @@ class World:
         self._containers = {container.id: container for container in territory.containers}
         self._histories: dict[str, History] = {}
 
-    def dates(self) -> tuple[date, ...]:
+    def days(self) -> tuple[Day, ...]:
         """Return the local days that the world touches, and the one before its start."""
         midnights_us = self._days.midnights_us
         first = int(np.searchsorted(midnights_us, self.start_us, side="right")) - 1
         last = int(np.searchsorted(midnights_us, self.end_us))
-        return self._days.dates[first - 1 : last]
+        return self._days.each()[first - 1 : last]
 
     def fill_ratio(self, container: str, times_us: Times) -> Figures:
         """Return the true share of the volume that is taken; 1.0 is the full line."""

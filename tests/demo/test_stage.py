@@ -8,12 +8,17 @@ from demo.settings import Settings
 from demo.stage import Stage, set_stage
 
 NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
-TERRITORY = Path(__file__).parents[2] / "configs" / "territory" / "vallee-herault"
+HOMES = Path(__file__).parents[2] / "configs" / "territory"
 
 
-def _stage(state: Path, environ: dict[str, str]) -> Stage:
-    settings = Settings(territory=TERRITORY, broker="iotcore", store="sqlite")
-    return set_stage(settings, state, environ, NOW)
+def _stage(state: Path, environ: dict[str, str], series: Path | None = None) -> Stage:
+    settings = Settings(
+        territory=HOMES / "vallee-herault",
+        replay_territory=HOMES / "wyndham",
+        broker="iotcore",
+        store="sqlite",
+    )
+    return set_stage(settings, state, environ, NOW, series)
 
 
 def test_the_history_begins_at_a_midnight_and_ends_now(tmp_path: Path) -> None:
@@ -41,3 +46,26 @@ def test_what_else_the_environment_says_goes_on_to_the_programs(tmp_path: Path) 
 def test_a_folder_without_a_territory_is_said(tmp_path: Path) -> None:
     with pytest.raises(BadSettings, match=r"territory: .* is no folder with a territory\.toml"):
         set_stage(Settings(territory=tmp_path), tmp_path, {}, NOW)
+
+
+def test_a_series_has_a_territory_made_for_it_in_the_state_folder(tmp_path: Path) -> None:
+    series = tmp_path / "fill.csv"
+    series.touch()
+
+    stage = _stage(tmp_path / "state", {}, series)
+
+    assert stage.series == series
+    assert stage.commands.territory == tmp_path / "state" / "territory"
+
+
+def test_a_series_that_is_not_there_is_said(tmp_path: Path) -> None:
+    with pytest.raises(BadSettings, match=r"--replay: .*fill\.csv is no file"):
+        _stage(tmp_path, {}, tmp_path / "fill.csv")
+
+
+def test_a_series_needs_a_base_for_its_territory(tmp_path: Path) -> None:
+    (tmp_path / "fill.csv").touch()
+    settings = Settings(replay_territory=tmp_path, broker="iotcore", store="sqlite")
+
+    with pytest.raises(BadSettings, match=r"replay_territory: .* is no folder with a territory"):
+        set_stage(settings, tmp_path, {}, NOW, tmp_path / "fill.csv")

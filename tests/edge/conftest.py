@@ -24,7 +24,7 @@ def make_agent() -> MakeAgent:
     ) -> Agent:
         return Agent(
             node="n-001",
-            gauges={
+            instruments={
                 "fill": Gauge(
                     "fill",
                     A02yyuw(),

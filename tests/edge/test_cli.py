@@ -31,7 +31,10 @@ def run(folder: Path, *argv: str) -> subprocess.CompletedProcess[str]:
     ("text", "says"),
     [
         (NODE.format(model="a02yyuw") + "[mqtt]\nprot = 1\n", "unknown key 'mqtt.prot'"),
-        (NODE.format(model="hc-sr04"), "model 'hc-sr04' is not known; known: a02yyuw, mb7389"),
+        (
+            NODE.format(model="hc-sr04"),
+            "model 'hc-sr04' is not known; known: a02yyuw, bthome, mb7389",
+        ),
         (NODE.format(model="a02yyuw").replace("1500", "-1"), "depth_mm: expected `float` > 0"),
         (NODE.format(model="a02yyuw").replace("n-001", "N 1"), "node: expected"),
     ],

@@ -4,8 +4,11 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 
+import pytest
+
 from edge.agent import Agent
 from edge.drive import Progress, live, replay
+from edge.errors import EdgeError
 from edge.frames import Frame
 from edge.links.clock import DataClock, SystemClock
 from edge.links.fake import FakeUplink
@@ -99,3 +102,19 @@ def test_a_live_agent_commits_what_it_holds_when_it_is_stopped(make_agent: MakeA
         return agent.outbox.tally().produced
 
     assert asyncio.run(listen()) == 1
+
+
+def test_a_stream_that_fails_ends_a_live_agent_after_a_commit(make_agent: MakeAgent) -> None:
+    agent = make_agent()
+
+    async def stream() -> AsyncIterator[bytes]:
+        yield bytes.fromhex("ff032022" * 3)
+        raise EdgeError("nothing was heard")
+
+    async def listen() -> None:
+        await live(agent, {"fill": stream()}, SystemClock(), asyncio.Event())
+
+    with pytest.raises(EdgeError, match="nothing was heard"):
+        asyncio.run(listen())
+
+    assert agent.outbox.tally().produced == 1

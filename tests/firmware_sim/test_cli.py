@@ -12,6 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from firmware_sim.world import World
+from firmware_sim.world.people import people
+from tests.firmware_sim.conftest import GATES, HEARD, TERRITORY
+
 ROOT = Path(__file__).parents[2]
 SIM = (sys.executable, "-c", "from firmware_sim.cli import main; main()")
 MakeFolder = Callable[..., Path]
@@ -129,3 +133,68 @@ def test_live_refuses_a_node_that_is_not_there(make_folder: MakeFolder, tmp_path
 
     assert done.returncode == 2
     assert done.stderr == "vallee-sim: no container of Le carré has a node 'n-999'\n"
+
+
+def asked_for_people(folder: Path) -> dict[str, str]:
+    return {
+        "--territory": str(folder),
+        "--start": "2025-11-03",
+        "--seed": "7",
+        "--node": "z-001",
+        "--from": "2025-11-08T09:30",
+        "--until": "2025-11-08T12:00",
+    }
+
+
+def flat(options: dict[str, str]) -> list[str]:
+    return [word for pair in options.items() for word in pair]
+
+
+def test_passages_counts_as_somebody_with_a_clicker(make_folder: MakeFolder, gates: World) -> None:
+    options = flat(asked_for_people(make_folder(TERRITORY + GATES, HEARD)))
+
+    told = json.loads(run("passages", *options, "--json").stdout)
+    shown = run("passages", *options).stdout
+
+    radio = gates.territory.radio("z-001")
+    # Saturday 8 November, half past nine and noon in Paris.
+    half_past_nine_us, noon_us = 1_762_590_600_000_000, 1_762_599_600_000_000
+    at_us = people(gates, radio)
+    assert told["people"] == ((at_us >= half_past_nine_us) & (at_us < noon_us)).sum() > 50
+    assert [hour["since"][11:16] for hour in told["hours"]] == ["09:30", "10:00", "11:00"]
+    assert shown.endswith(f"{told['people']} people passed Nord (z-001)\n")
+    assert len(shown.splitlines()) == 4
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "sentence"),
+    [
+        ("--node", "n-002", "vallee-sim: Le carré has no radio on a node 'n-002': z-001, z-002"),
+        ("--from", "noon", "vallee-sim: --from: 'noon' is no ISO 8601 time"),
+        ("--from", "2025-11-02", "vallee-sim: --from must not be before --start"),
+        ("--until", "2025-11-08T09:30", "vallee-sim: --from must not be before --start, and"),
+    ],
+)
+def test_passages_that_cannot_be_counted_are_one_sentence(
+    make_folder: MakeFolder, option: str, value: str, sentence: str
+) -> None:
+    folder = make_folder(TERRITORY + GATES, HEARD)
+
+    done = run("passages", *flat(asked_for_people(folder) | {option: value}))
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith(sentence)
+
+
+def test_frames_of_a_territory_with_gates_hold_its_radios(
+    make_folder: MakeFolder, tmp_path: Path
+) -> None:
+    out = tmp_path / "frames.jsonl"
+    asked = ("--territory", str(make_folder(TERRITORY + GATES, HEARD)), "--start", "2025-11-03")
+
+    done = run("frames", *asked, "--days", "1", "--out", str(out), "--radio-repeat-s", "120")
+
+    lines = [json.loads(line) for line in out.read_text().splitlines()]
+    assert done.returncode == 0
+    assert {line["node"] for line in lines} == {"n-002", "z-001", "z-002"}
+    assert sum(line["sensor"] == "radio" for line in lines) < 4000

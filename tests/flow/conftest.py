@@ -28,7 +28,7 @@ from contract.presence import Link, NodeStatus
 from contract.receipt import Receipt
 from contract.topics import Channel, topic
 from edge.agent import Agent, Rules
-from edge.bootstrap import gauge
+from edge.bootstrap import instruments
 from edge.links.clock import DataClock
 from edge.links.fake import MemoryOutbox
 from edge.ports import LinkUp
@@ -91,11 +91,12 @@ def nodes_on(wire: Wire, folder: Path, clock: DataClock) -> None:
         settings = load_node(file, {})
         wire.agents[settings.node] = Agent(
             settings.node,
-            {one.name: gauge(one) for one in settings.sensors},
+            instruments(settings),
             MemoryOutbox(),
             wire,
             clock,
-            Window(200, 20.0, 300.0, lambda: 0.0),
+            # A day of a radio, sent before anybody settles it.
+            Window(1000, 20.0, 300.0, lambda: 0.0),
             Rules(),
         )
         wire.agents[settings.node].hear(LinkUp())

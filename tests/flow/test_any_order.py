@@ -44,7 +44,8 @@ def stored(ground: Ground, messages: list[Message], batches: int) -> Contents:
         wire.waiting = messages[begin : begin + -(-len(messages) // batches)]
         ingester.settle(list(wire.waiting))
     names: list[tuple[str, Tags]]
-    names = [("level", (("node", node), ("sensor", "fill"))) for node in sorted(wire.agents)]
+    sensors = sorted(key for key, sensor in ground.registry.sensors().items() if sensor.mounts)
+    names = [("level", (("node", node), ("sensor", name))) for node, name in sensors]
     names += [(MEASUREMENT, series_of(one.id)) for one in ground.registry.containers()]
     return [store.read(measurement, tags, 0, 2**63 - 1) for measurement, tags in names]
 

@@ -1,40 +1,36 @@
 """What the edge says against what the simulated world knows, over days of real noise."""
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
 from contract.reading import Kind
-from edge.bootstrap import gauge
-from edge.settings import Container, SensorOptions
+from edge.bootstrap import instruments
+from edge.settings import load
 from firmware_sim.frames.bursts import bursts
 from firmware_sim.territory import read_territory
 from firmware_sim.world import World
+from tests.flow.conftest import TERRITORY, Ground
 
-TERRITORY = Path(__file__).parents[2] / "configs" / "territory" / "vallee-herault"
 START_US = 1_762_000_000_000_000
 DAYS = 7
 
 
 @pytest.fixture(scope="module")
-def errors() -> NDArray[np.float64]:
+def errors(ground: Ground) -> NDArray[np.float64]:
     """Return (said - true) fill ratio of every level reading of a week."""
     territory = read_territory(TERRITORY)
     world = World(territory, seed=7, start_us=START_US, days=DAYS)
-    gauges = {}
-    for mount, container in territory.watched():
-        model = container.model
-        box = Container(model.depth_mm, model.bottom_mm, model.top_mm, model.sensor_above_full_mm)
-        options = SensorOptions(mount.sensor, "a02yyuw", box, every_s=900)
-        gauges[mount.node] = (gauge(options), container.id)
+    nodes = [load(file, {}) for file in ground.nodes.glob("*.toml")]
+    takers = {node.node: instruments(node) for node in nodes}
+    names = {mount.node: container.id for mount, container in territory.watched()}
     said: dict[str, list[tuple[int, float]]] = {}
     for burst in bursts(world, 900):
-        taker, name = gauges[burst.node]
+        taker = takers[burst.node][burst.sensor]
         for one in taker.feed(bytes.fromhex(burst.hex), burst.at_us):
             if one.kind is Kind.LEVEL:
-                said.setdefault(name, []).append((one.taken_at_us, one.values["fill_ratio"]))
+                row = (one.taken_at_us, one.values["fill_ratio"])
+                said.setdefault(names[burst.node], []).append(row)
     return np.concatenate(
         [
             np.array([fill for _, fill in rows])

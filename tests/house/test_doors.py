@@ -13,7 +13,7 @@ DOORS: Final = {
     "paho": ("edge/links/mqtt.py", "cloud/ingest/mqtt.py", "cloud/mqtt/"),
     "serial": ("edge/links/serial.py",),
     "influxdb_client": ("cloud/store/influx.py",),
-    "urllib3": ("cloud/store/influx.py",),
+    "urllib3": ("cloud/store/influx.py", "dashboards/upload/"),
     "ortools": ("cloud/plan/",),
     "fastapi": ("cloud/web/",),
     "jinja2": ("cloud/web/",),
@@ -21,7 +21,12 @@ DOORS: Final = {
     "alembic": ("cloud/registry/",),
     "uvicorn": ("cloud/bootstrap/", "cloud/web/"),
     "iotcore": ("demo/",),
-    "typer": ("edge/cli", "cloud/cli", "firmware_sim/cli", "demo/cli"),
+    "typer": ("edge/cli", "cloud/cli", "firmware_sim/cli", "demo/cli", "dashboards/cli"),
+    "bleak": ("edge/links/ble.py",),
+    "dbus_fast": ("edge/links/", "firmware_sim/radio/"),
+    "pandas": ("firmware_sim/csv_series/",),
+    "grafana_api": ("dashboards/upload/",),
+    "grafana_foundation_sdk": ("dashboards/build/", "dashboards/check/"),
 }
 
 # Imports every module it is told and says what was done meanwhile that no import may do.

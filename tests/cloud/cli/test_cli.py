@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from cloud.registry.registry import open_registry
 from cloud.store.point import Point
 from cloud.store.sqlite import SqliteStore
 
@@ -23,6 +24,8 @@ def run(tmp_path: Path) -> Run:
         **os.environ,
         "VALLEE_CLOUD_REGISTRY__URL": f"sqlite:///{tmp_path}/registry.sqlite",
         "VALLEE_CLOUD_STORE__FILE": str(tmp_path / "points.sqlite"),
+        # Nobody listens there.
+        "VALLEE_CLOUD_MQTT__PORT": "1",
     }
 
     def call(*argv: str) -> subprocess.CompletedProcess[str]:
@@ -113,10 +116,14 @@ def test_series_are_rebuilt_from_raw_readings(run: Run, tmp_path: Path) -> None:
         ["ingest"],
         ["forecast"],
         ["plan"],
+        ["despatch"],
         ["serve"],
         ["rebuild"],
         ["dead-letters"],
         ["registry", "load"],
+        ["nodes", "export"],
+        ["zones", "count"],
+        ["zones", "footfall"],
     ],
 )
 def test_every_verb_has_help(run: Run, verb: list[str]) -> None:
@@ -137,3 +144,71 @@ def test_the_ingester_carries_neither_solver_nor_web_framework() -> None:
     )
 
     assert done.stdout.strip() == "[]"
+
+
+def test_a_count_by_hand_is_noted_in_local_time(run: Run, tmp_path: Path) -> None:
+    run("registry", "load", str(TERRITORY))
+
+    done = run(
+        *("zones", "count", "z-001", "--people", "63"),
+        *("--from", "2025-11-18T10:00", "--until", "2025-11-18T11:00"),
+    )
+
+    assert done.stdout == "noted: 63 people in 60 minutes at z-001\n"
+    with open_registry(f"sqlite:///{tmp_path}/registry.sqlite") as registry:
+        (noted,) = registry.manual_counts()
+    assert noted.from_us == 1_763_456_400_000_000  # 09:00 UTC
+
+
+def test_people_are_counted_where_there_is_a_radio(run: Run) -> None:
+    run("registry", "load", str(TERRITORY))
+    hour = ("--from", "2025-11-18T10:00", "--until", "2025-11-18T11:00", "--people", "5")
+
+    done = run("zones", "count", "n-001", *hour)
+
+    assert done.returncode == 1
+    assert "'n-001' has no radio" in done.stderr
+
+
+def test_a_time_that_is_none_is_one_sentence(run: Run) -> None:
+    run("registry", "load", str(TERRITORY))
+
+    done = run("zones", "count", "z-001", "--from", "ten", "--until", "eleven", "--people", "5")
+
+    assert done.returncode == 2
+    assert (
+        done.stderr == "vallee-cloud: --from: 'ten' is no ISO 8601 time such as 2025-11-18T10:00\n"
+    )
+
+
+def test_without_counts_no_figure_is_made_up(run: Run) -> None:
+    run("registry", "load", str(TERRITORY))
+
+    (zone,) = json.loads(run("zones", "footfall", "--days", "8", "--json").stdout)
+
+    assert zone["zone"] == "cosmo"
+    assert {day["passages"] for day in zone["days"]} == {None}
+    assert set(zone["factors"]) == {"z-001", "z-002"}
+
+
+def test_a_plan_that_cannot_be_sent_is_issued_all_the_same(run: Run, tmp_path: Path) -> None:
+    run("registry", "load", str(TERRITORY))
+    run("forecast")
+
+    done = run("plan", "--json")
+
+    assert done.returncode == 1
+    assert "the broker at 127.0.0.1:1 cannot be reached" in done.stderr
+    with open_registry(f"sqlite:///{tmp_path}/registry.sqlite") as registry:
+        issued = registry.newest_plan()
+    assert issued is not None
+    assert json.loads(done.stdout) == json.loads(issued.body)
+
+
+def test_without_a_plan_there_is_nothing_to_send(run: Run) -> None:
+    run("registry", "load", str(TERRITORY))
+
+    done = run("despatch")
+
+    assert done.returncode == 1
+    assert "no plan to send" in done.stderr

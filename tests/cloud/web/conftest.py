@@ -15,6 +15,7 @@ from cloud.forecast.need import Need
 from cloud.plan.route import Left, Plan, Route, Stop
 from cloud.web.app import create_app
 from cloud.web.view import Commune, Container, Site, Truck, View
+from tests.cloud.web.cosmo import FakeZones
 
 PARIS = ZoneInfo("Europe/Paris")
 NOW_US = int(datetime(2026, 11, 24, 18, 5, tzinfo=PARIS).timestamp()) * 1_000_000
@@ -318,13 +319,18 @@ def desk() -> FakeDesk:
     return FakeDesk()
 
 
+@pytest.fixture
+def zones() -> FakeZones:
+    return FakeZones()
+
+
 Get = Callable[..., httpx.Response]
 
 
 @pytest.fixture
-def get(desk: FakeDesk) -> Get:
+def get(desk: FakeDesk, zones: FakeZones) -> Get:
     """Ask the application for a path, as a browser on this machine would."""
-    app = create_app(desk, allowed_hosts=("tournees.example",))
+    app = create_app(desk, zones, allowed_hosts=("tournees.example",))
 
     def ask(
         path: str, host: str = "127.0.0.1:8000", method: str = "GET", **headers: str

@@ -100,7 +100,7 @@ def test_close_up_every_pin_is_at_home(view: View) -> None:
 
 
 def _palettes() -> list[tuple[str, dict[str, str]]]:
-    css = files("cloud.web").joinpath("static", "page.css").read_text(encoding="utf-8")
+    css = files("cloud.web").joinpath("static", "sheet.css").read_text(encoding="utf-8")
     light, dark = re.findall(r":root \{\n\s+color-scheme: (?:light|dark);(.*?)\}", css, re.DOTALL)
     return [
         (name, dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", block)))
@@ -123,6 +123,7 @@ PAIRS = [
     *((f"f{i}-ink", f"f{i}") for i in range(6)),
     *(("t-ink", f"t{i}") for i in range(6)),
     *((f"t{i}", "land") for i in range(6)),
+    *((f"h{i}-ink", f"h{i}") for i in range(6)),
     ("note", "note-ground"),
     ("place", "land"),
     ("place", "sea"),
@@ -143,7 +144,10 @@ def test_ink_on_its_ground_has_the_contrast_of_aa(
 
 
 @pytest.mark.parametrize(("theme", "colours"), _palettes())
-def test_the_fill_scale_is_ordered_by_lightness_alone(theme: str, colours: dict[str, str]) -> None:
-    scale = [_luminance(colours[f"f{i}"]) for i in range(6)]
+@pytest.mark.parametrize("name", ["f", "h"])
+def test_a_scale_is_ordered_by_lightness_alone(
+    theme: str, colours: dict[str, str], name: str
+) -> None:
+    scale = [_luminance(colours[f"{name}{i}"]) for i in range(6)]
 
     assert scale == sorted(scale, reverse=theme == "light")

@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import replace
-from html.parser import HTMLParser
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,45 +9,16 @@ import pytest
 from cloud.plan.route import Left
 from cloud.web.page import load_pages
 from cloud.web.texts import TEXTS
+from cloud.web.texts.rounds import ROUNDS
+from cloud.web.texts.sheet import SHEET
+from cloud.web.texts.zone import ZONE
 from cloud.web.view import Note, View
 from cloud.web.words import Words
 from tests.cloud.web.conftest import NOW_US, FakeDesk, Get
+from tests.cloud.web.cosmo import PASS_DE_COL, FakeZones, cosmo
+from tests.cloud.web.reader import Reader
 
 PARIS = ZoneInfo("Europe/Paris")
-
-
-BLOCKS = {"p", "h1", "h2", "h3", "li", "tr", "th", "td", "small", "dt", "dd", "div"}
-
-
-class Reader(HTMLParser):
-    """Collects ids, addresses, and the text that a person sees."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.ids: list[str] = []
-        self.addresses: list[str] = []
-        self.inline_handlers: list[str] = []
-        self.text = ""
-        self._hidden = False
-        self.feed(page)
-        self.text = re.sub(r"[\s\u00a0\u202f]+", " ", self.text)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._hidden = tag in {"style", "script"}
-        self.text += " " if tag in BLOCKS else ""
-        for name, value in attrs:
-            if name == "id":
-                self.ids.append(value or "")
-            elif name in {"href", "src", "srcset", "action", "xlink:href", "poster", "data"}:
-                self.addresses.append(value or "")
-            elif name == "style" or name.startswith("on"):
-                self.inline_handlers.append(f"{tag} {name}")
-
-    def handle_endtag(self, tag: str) -> None:  # noqa: ARG002 - HTMLParser's signature
-        self._hidden = False
-
-    def handle_data(self, data: str) -> None:
-        self.text += "" if self._hidden else data
 
 
 def test_nothing_on_the_page_comes_from_outside(get: Get) -> None:
@@ -56,7 +26,7 @@ def test_nothing_on_the_page_comes_from_outside(get: Get) -> None:
 
     reader = Reader(page)
     allowed = re.compile(
-        r"#|\?lang=(fr|en)$|plan\.(gpx|geojson)$|plan/[a-z0-9-]+\.gpx$|data:image/"
+        r"#|\?lang=(fr|en)$|plan\.(gpx|geojson)$|plan/[a-z0-9-]+\.gpx$|zone/cosmo$|data:image/"
     )
     assert [a for a in reader.addresses if not allowed.match(a)] == []
     assert "@import" not in page
@@ -119,7 +89,7 @@ def test_the_plan_is_read_in_english_on_demand(get: Get) -> None:
 
 
 def test_overflows_are_listed_by_risk_with_what_is_done_about_each(get: Get) -> None:
-    section = get("/").text.split('class="overflows"')[1].split("</section>")[0]
+    section = get("/").text.split('class="card overflows"')[1].split("</section>")[0]
     rows = [Reader(row).text for row in section.split("<tr")[2:]]
 
     assert len(rows) == 22
@@ -162,7 +132,7 @@ def test_a_container_in_trouble_is_marked_with_the_reason(get: Get, says: str) -
 
 def test_what_is_invented_says_so(get: Get) -> None:
     page = get("/").text
-    rows = page.split('class="list"')[1].split("</section>")[0].split("<tr id")[1:]
+    rows = page.split('class="card list"')[1].split("</section>")[0].split("<tr id")[1:]
 
     assert all("inventé" in row for row in rows)
     assert "Dépôt de Gignac (dépôt, inventé)" in page
@@ -238,7 +208,7 @@ def test_lines_are_dashed_exactly_while_they_are_no_roads(get: Get, desk: FakeDe
 
 
 def test_templates_say_nothing_that_has_no_text() -> None:
-    environment = load_pages().environment
+    environment = load_pages().room.environment
     said = {
         key
         for name in environment.list_templates(extensions=["html"])
@@ -259,3 +229,26 @@ def test_both_languages_leave_the_same_blanks(key: str) -> None:
     assert set(re.findall(r"\{\w+\}", french)) == set(re.findall(r"\{\w+\}", english))
     assert french.count("|") == english.count("|")
     assert Words("fr", PARIS).knows(key)
+
+
+def test_one_zone_is_linked_to_itself_and_several_to_their_list(get: Get, zones: FakeZones) -> None:
+    one = Reader(get("/").text)
+    zones.shown["camalce"] = replace(cosmo(), zone=PASS_DE_COL)
+    several = Reader(get("/").text)
+
+    assert "zone/cosmo" in one.addresses
+    assert "Passages : Cosmo – Gignac" in one.text
+    assert "zones" in several.addresses
+    assert not any(address.startswith("zone/") for address in several.addresses)
+
+
+def test_without_a_zone_there_is_no_link(get: Get, zones: FakeZones) -> None:
+    zones.shown.clear()
+
+    addresses = Reader(get("/").text).addresses
+
+    assert [address for address in addresses if address.startswith("zone")] == []
+
+
+def test_a_text_has_one_key_over_all_rooms() -> None:
+    assert len(TEXTS) == len(SHEET) + len(ROUNDS) + len(ZONE)

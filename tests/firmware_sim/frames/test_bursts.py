@@ -82,3 +82,26 @@ def test_the_shortest_slot_still_holds_a_burst(world: World) -> None:
     times = [burst.at_us for burst in islice(bursts(world, 1), 300)]
 
     assert all(earlier <= later for earlier, later in pairwise(times))
+
+
+def test_radios_and_cables_speak_in_one_order_of_time(make_gates: MakeWorld) -> None:
+    world = make_gates(days=2)
+
+    said = list(bursts(world, 900))
+
+    assert all(earlier.at_us <= later.at_us for earlier, later in pairwise(said))
+    assert {(burst.node, burst.sensor) for burst in said} == {
+        ("n-002", "fill"),
+        ("z-001", "radio"),
+        ("z-002", "radio"),
+    }
+    assert sum(burst.node == "n-002" for burst in said) == 2 * 96
+    assert expected(world, 900) == pytest.approx(len(said), rel=0.2)
+
+
+def test_a_radio_that_forgets_sooner_says_more(make_gates: MakeWorld) -> None:
+    world = make_gates(days=1)
+
+    often, seldom = (len(list(bursts(world, 900, repeat_s))) for repeat_s in (12, 60))
+
+    assert often > 2.5 * seldom

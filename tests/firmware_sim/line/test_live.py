@@ -142,3 +142,8 @@ def test_the_module_ends_with_the_world(make_world: MakeWorld) -> None:
     play(module(world, "n-001", last_us), TurnedClock(last_us, 10_000), world.end_us, sent.append)
 
     assert 10 < len(sent) < 50
+
+
+def test_a_sensor_without_a_cable_cannot_be_played_on_a_line(gates: World) -> None:
+    with pytest.raises(BadRequest, match="the sensor of z-001 has no cable"):
+        module(gates, "z-001", gates.start_us)

@@ -1,0 +1,50 @@
+"""`vallee-cloud`: from an envelope on the broker to a truck at a container."""
+
+import logging
+import sys
+from typing import Final
+
+import typer
+
+from cloud.cli import keeping, planning, records, zones
+from cloud.errors import BadTerritory, CloudError
+from contract.errors import BadSettings
+
+LOG_FORMAT: Final = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+USAGE: Final = 2
+FAILED: Final = 1
+
+app = typer.Typer(
+    help="From an envelope on the broker to a truck at a container.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+for verb in (
+    keeping.ingest,
+    planning.forecast,
+    planning.plan,
+    planning.despatch,
+    keeping.rebuild,
+    keeping.serve,
+):
+    app.command()(verb)
+app.command("dead-letters")(keeping.dead_letters)
+app.add_typer(records.registry_app, name="registry")
+app.add_typer(records.nodes_app, name="nodes")
+app.add_typer(zones.app, name="zones")
+
+
+def main() -> None:
+    """Run the command line; a person's mistake is one sentence and exit code 2."""
+    logging.basicConfig(level=logging.INFO, format=LOG_FORMAT)
+    # Which tables are up to date is no news to who asked for a forecast.
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    try:
+        app()
+    except (BadSettings, BadTerritory) as error:
+        sys.stderr.write(f"vallee-cloud: {error}\n")
+        sys.exit(USAGE)
+    except CloudError as error:
+        sys.stderr.write(f"vallee-cloud: {error}\n")
+        sys.exit(FAILED)

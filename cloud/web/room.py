@@ -1,0 +1,60 @@
+"""A room of the web app: the pages of one audience, each a document that needs nothing else."""
+
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from cloud.web.headers import policy
+from cloud.web.words import Language, Words
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """The templates with the style and script of their audience, read once."""
+
+    environment: Environment
+    style: str
+    script: str
+    languages: tuple[Language, ...]
+
+    @property
+    def policy(self) -> str:
+        """The content security policy under which these pages work."""
+        return policy(self.style, self.script)
+
+    def render(self, name: str, words: Words, **values: object) -> str:
+        """Return the template `name` as a document, online or from a USB stick."""
+        return self.environment.get_template(name).render(
+            w=words,
+            languages=self.languages,
+            # Our own files, the only text of the page that is not escaped.
+            style=Markup(self.style),  # noqa: S704 - our own file
+            script=Markup(self.script),  # noqa: S704 - our own file
+            policy=self.policy,
+            **values,
+        )
+
+
+def open_room(name: str, languages: tuple[Language, ...]) -> Room:
+    """Read the templates, and what `name` adds to the style and script that rooms share."""
+    style, script = (_read(f"sheet.{kind}") + _read(f"{name}.{kind}") for kind in ("css", "js"))
+    return Room(_environment(), style, script, languages)
+
+
+# Read-only once made, and a template is compiled at its first page only.
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("cloud.web"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def _read(name: str) -> str:
+    return files("cloud.web").joinpath("static", name).read_text(encoding="utf-8")

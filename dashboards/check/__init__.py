@@ -1,0 +1,1 @@
+"""What can be known of a dashboard without a Grafana: its form, and what its queries answer."""

@@ -1,0 +1,1 @@
+"""Dashboards into a running Grafana, over its HTTP API."""

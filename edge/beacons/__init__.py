@@ -1,0 +1,1 @@
+"""What adverts say: pure decoders, one file a format."""

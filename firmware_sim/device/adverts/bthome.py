@@ -1,0 +1,17 @@
+"""BTHome v2, unencrypted: a packet's number, the battery, a distance."""
+
+from typing import Final
+
+from firmware_sim.device.adverts.structures import advert, flags, service_data
+
+SERVICE: Final = 0xFCD2
+_VERSION_2: Final = 0x40
+# Object ids, which a packet carries in ascending order.
+_PACKET, _BATTERY_PERCENT, _DISTANCE_MM = 0x00, 0x01, 0x40
+
+
+def bthome(packet: int, battery_percent: int, distance_mm: int) -> bytes:
+    """Return the advert; a receiver that has seen `packet`, 0 to 255, forgets the repeat."""
+    objects = bytes((_PACKET, packet, _BATTERY_PERCENT, battery_percent, _DISTANCE_MM))
+    payload = bytes((_VERSION_2,)) + objects + distance_mm.to_bytes(2, "little")
+    return advert(flags(), service_data(SERVICE, payload))

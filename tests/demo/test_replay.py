@@ -1,0 +1,142 @@
+"""Real fill levels, or some that look like them, through the whole stack."""
+
+import http.client
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from demo.listening import LOOPBACK, free_port
+
+ROOT = Path(__file__).parents[2]
+DEMO = Path(sys.executable).with_name("vallee-demo")
+PATIENCE_S = 110.0
+LAST = date(2024, 3, 6)
+DAYS = 60
+# Days from empty to full, of bins of both streams.
+FILLS_IN = {"b-1": 2, "b-2": 3, "b-3": 4, "b-4": 5, "b-5": 6, "b-6": 9}
+STREAMS = ("general", "recycling") * 3
+
+pytestmark = pytest.mark.live
+
+
+@pytest.fixture
+def port() -> int:
+    return free_port()
+
+
+@pytest.fixture
+def demo(tmp_path: Path, port: int) -> tuple[str, ...]:
+    """Give the command line of a demo with a port and a folder of its own."""
+    config = tmp_path / "demo.toml"
+    config.write_text(f'web_port = {port}\nstate = "{tmp_path}/state"\nout = "{tmp_path}/out"\n')
+    return (str(DEMO), "--config", str(config))
+
+
+@pytest.fixture
+def series(tmp_path: Path) -> Path:
+    """Give a file of six bins that are emptied as soon as they are full, with one bad row."""
+    file = tmp_path / "fill.csv"
+    rows = ["Bin ID,Fullness,fullnessThreshold,timestamp,reason", *_rows(), "b-1,full,8,x,ALERT"]
+    file.write_text("\n".join(rows) + "\n")
+    bins = [
+        f"{name},Bin {name},{-37.9 + at / 500},144.66,8,{DAYS},{stream},Werribee"
+        for at, (name, stream) in enumerate(zip(FILLS_IN, STREAMS, strict=True))
+    ]
+    head = "serial,description,latitude,longitude,threshold,n_readings,stream,suburb"
+    file.with_name("containers.csv").write_text("\n".join([head, *bins]) + "\n")
+    return file
+
+
+def test_a_series_becomes_a_plan_for_its_own_trucks(
+    tmp_path: Path, demo: tuple[str, ...], series: Path
+) -> None:
+    done = _run(*demo, "--replay", str(series), "--once")
+
+    assert done.returncode == 0, done.stderr
+    assert "6 containers, 1 bad rows" in done.stdout
+    # Up to a week of it lies after today.
+    sums = re.search(r"(\d+) produced, \1 settled, 0 dead letters", _one_line(done.stdout))
+    assert sums is not None
+    assert 6 * (DAYS - 7) <= int(sums[1]) <= 6 * DAYS
+    # In two days from empty to full: on no day can this one wait.
+    assert "Bin b-1" in _lifted(tmp_path / "out")
+    assert "</html>" in (tmp_path / "out" / "plan.html").read_text()
+
+
+def test_without_once_the_page_is_there_until_a_signal(
+    demo: tuple[str, ...], port: int, series: Path
+) -> None:
+    with subprocess.Popen(
+        [*demo, "--replay", str(series)], cwd=ROOT, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        told = any("No live device" in line for line in process.stdout)
+        status = _status(port)
+        process.send_signal(signal.SIGINT)
+        code = process.wait(PATIENCE_S)
+
+    assert (told, status, code) == (True, 200, 0)
+
+
+def test_a_series_that_is_not_there_is_one_sentence(demo: tuple[str, ...]) -> None:
+    done = _run(*demo, "--replay", "/nowhere/fill.csv", "--once")
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "vallee-demo: --replay: /nowhere/fill.csv is no file\n"
+
+
+def test_the_series_of_wyndham_becomes_a_plan(tmp_path: Path, demo: tuple[str, ...]) -> None:
+    beside = ROOT.parent / "shared" / "data"
+    data = Path(os.environ.get("VALLEE_DATA", beside))
+    file = data / "bins" / "wyndham" / "fill_daily.csv"
+    if not file.exists():
+        pytest.skip("the Wyndham series is not here; set VALLEE_DATA to the data folder")
+
+    done = _run(*demo, "--replay", str(file), "--once")
+
+    assert done.returncode == 0, done.stderr
+    assert "0 dead letters" in done.stdout
+    assert len(_lifted(tmp_path / "out")) > 5
+
+
+def _run(*argv: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        argv, cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE_S, check=False
+    )
+
+
+def _rows() -> Iterator[str]:
+    for day in range(DAYS):
+        at = LAST - timedelta(days=DAYS - 1 - day)
+        for name, days in FILLS_IN.items():
+            level = 10 * (day % (days + 1)) // days
+            yield f"{name},{level},8,{at:%d-%m-%Y},NOT_READY"
+
+
+def _lifted(out: Path) -> set[str]:
+    """Return the names of the containers that the kept plan lifts."""
+    features = json.loads((out / "plan.geojson").read_text())["features"]
+    each = [feature["properties"] for feature in features]
+    return {about["name"] for about in each if about["kind"] == "container"}
+
+
+def _one_line(text: str) -> str:
+    """Return what was said as if the console had been wide enough."""
+    return " ".join(text.split())
+
+
+def _status(port: int) -> int:
+    connection = http.client.HTTPConnection(LOOPBACK, port, timeout=20)
+    try:
+        connection.request("GET", "/")
+        return connection.getresponse().status
+    finally:
+        connection.close()
