@@ -63,6 +63,42 @@ class Plan(msgspec.Struct, frozen=True):
         return sum(stop.distance_m for route in self.routes for stop in route.stops)
 
 
+class Gate(msgspec.Struct, frozen=True):
+    """A gate of a zone, by the node whose radio hangs there."""
+
+    node: str
+    gate: str
+
+
+class Zone(msgspec.Struct, frozen=True):
+    """A business zone."""
+
+    zone: str
+    name: str
+    gates: tuple[Gate, ...]
+
+
+class Clicked(msgspec.Struct, frozen=True):
+    """What somebody with a clicker counted."""
+
+    people: int
+
+
+class Day(msgspec.Struct, frozen=True):
+    """Passages of a zone on one day; None where nobody may know or nobody listened."""
+
+    passages: float | None
+    low: float | None
+    high: float | None
+
+
+class Footfall(msgspec.Struct, frozen=True):
+    """The passages of one zone, day by day; the last day still runs."""
+
+    zone: str
+    days: tuple[Day, ...]
+
+
 def last_line(answered: bytes) -> Replayed:
     """Return the newest whole line of a replay that may still be writing."""
     *whole, _cut = answered.split(b"\n")
@@ -77,3 +113,18 @@ def count(answered: bytes) -> int:
 def plan(answered: bytes) -> Plan:
     """Return the plan that `vallee-cloud plan --json` answered."""
     return msgspec.json.decode(answered, type=Plan)
+
+
+def zones(answered: bytes) -> list[Zone]:
+    """Return what `vallee-cloud zones list --json` answered."""
+    return msgspec.json.decode(answered, type=list[Zone])
+
+
+def people(answered: bytes) -> int:
+    """Return how many people `vallee-sim passages --json` counted."""
+    return msgspec.json.decode(answered, type=Clicked).people
+
+
+def footfall(answered: bytes) -> list[Footfall]:
+    """Return what `vallee-cloud zones footfall --json` answered."""
+    return msgspec.json.decode(answered, type=list[Footfall])

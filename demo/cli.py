@@ -79,7 +79,7 @@ def _play(wanted: settings.Settings, wish: Wish, replay: Path | None, *, once: b
         stack = open_.enter_context(Stack(stage.logs, stage.environ, wish))
         replayed, plan = tell(stage, stack, screen)
         if once:
-            keep(stage, wanted.out)
+            keep(stage, stack, wanted.out)
             screen.sums(replayed, refused(stage, stack), plan, stack.peak)
         elif replay is not None:
             stay(stack, screen)

@@ -77,6 +77,27 @@ class Commands:
         """Return the line that issues a plan."""
         return self._cloud("plan", "--json")
 
+    def zones(self) -> Argv:
+        """Return the line that lists the business zones and their gates."""
+        return self._cloud("zones", "list", "--json")
+
+    def passages(self, node: str, since: str, until: str) -> Argv:
+        """Return the line that counts, as somebody with a clicker would, who passes a gate."""
+        return (*self._sim("passages"), "--node", node, "--from", since, "--until", until, "--json")
+
+    def count(self, node: str, since: str, until: str, people: int) -> Argv:
+        """Return the line that notes what was counted by hand."""
+        told = ("--from", since, "--until", until, "--people", str(people))
+        return (*self._cloud("zones", "count"), node, *told)
+
+    def footfall(self) -> Argv:
+        """Return the line that publishes the zones' passages."""
+        return self._cloud("zones", "footfall", "--json")
+
+    def radio(self, node: str, folder: Path) -> Argv:
+        """Return the line that plays what a gate's radio hears, on a bus of its own."""
+        return (*self._sim("radio"), "--node", node, "--bus-folder", str(folder))
+
     def serve(self) -> Argv:
         """Return the line that serves the page."""
         return self._cloud("serve")

@@ -4,12 +4,13 @@ from pathlib import Path
 from typing import Final
 
 from contract.errors import BadSettings
-from demo import store
+from demo import answers, store
 from demo.answers import Plan, Replayed, count, last_line, plan
 from demo.progress import bars
 from demo.stack import Stack
 from demo.stage import Stage
 from demo.view import Screen
+from demo.zone import footfall
 
 # From the start of the server to its first answer.
 SERVE_S: Final = 30.0
@@ -22,14 +23,17 @@ def tell(stage: Stage, stack: Stack, screen: Screen) -> tuple[Replayed, Plan]:
     _prepare(stage, stack, screen)
     replayed = _replay(stage, stack, screen)
     planned = _plan(stage, stack, screen)
+    footfall(stage, stack, screen)
     _serve(stage, stack, screen)
     return replayed, planned
 
 
-def keep(stage: Stage, out: Path) -> None:
-    """Write the plan's files and the page, as the server gives them, into the folder `out`."""
+def keep(stage: Stage, stack: Stack, out: Path) -> None:
+    """Write the plan's files and the pages, as the server gives them, into the folder `out`."""
     out.mkdir(parents=True, exist_ok=True)
-    for name, path in FILES.items():
+    zones = answers.zones(stack.run("zones-kept", stage.commands.zones()))
+    pages = {f"zone-{zone.zone}.html": f"/zone/{zone.zone}" for zone in zones}
+    for name, path in {**FILES, **pages}.items():
         (out / name).write_bytes(stage.web.fetch(path))
 
 

@@ -21,6 +21,31 @@ app = typer.Typer(help="Business zones: who passes their gates.", no_args_is_hel
 LOCAL: Final = "ISO 8601, without an offset it is the territory's local time."
 
 
+@app.command("list")
+def list_zones(config: ConfigFile = None, *, as_json: AsJson = False) -> None:
+    """List the zones with their gates and beacons."""
+    with registry(settings(config)) as records:
+        zones, radios, beacons = records.zones(), records.radios(), records.beacons()
+    told = [
+        {
+            "zone": zone.id,
+            "name": zone.name,
+            "gates": [
+                {"node": one.node, "gate": one.gate} for one in radios if one.zone == zone.id
+            ],
+            "beacons": [one.id for one in beacons if one.zone == zone.id],
+        }
+        for zone in zones
+    ]
+    if as_json:
+        say(json.dumps(told))
+        return
+    for zone in zones:
+        gates = [f"{one.gate} ({one.node})" for one in radios if one.zone == zone.id]
+        mine = sum(one.zone == zone.id for one in beacons)
+        say(f"{zone.id}  {zone.name}: {', '.join(gates) or 'no radio'}; beacons: {mine}")
+
+
 @app.command()
 def count(
     node: Annotated[str, typer.Argument(help="The node whose radio is at the gate, like z-001.")],

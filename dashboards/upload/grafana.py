@@ -83,25 +83,33 @@ class Grafana:
             self._do(what, lambda: api.PUT(where, json=source))
 
     def put_dashboard(self, board: Json, folder: str, message: str) -> int:
-        """Make or replace the dashboard of this uid in `folder`; return its version there."""
+        """Make or replace the dashboard of this uid in `folder`; return its version there.
+
+        One that is the same already is left alone: Grafana makes a version of every save.
+        """
+        what, face = f"dashboard {board['uid']}", self._face
+        found = self._found(what, lambda: face.dashboard.get_dashboard(board["uid"]))
+        if found is not None and _same(found, board, folder):
+            return self._version(found["dashboard"], what)
         wanted = {
             "dashboard": {**board, "id": None},
             "folderUid": folder,
             "overwrite": True,
             "message": message,
         }
-        what = f"dashboard {board['uid']}"
-        said = self._do(what, lambda: self._face.dashboard.update_dashboard(wanted))
-        version = said.get("version")
-        if not isinstance(version, int):
-            raise GrafanaRefused(f"{self._place} does not answer as Grafana does about {what}")
-        return version
+        return self._version(self._do(what, lambda: face.dashboard.update_dashboard(wanted)), what)
 
     def put_rules(self, folder: str, group: Json) -> None:
         """Make or replace a group of alert rules, which people may go on editing in Grafana."""
         where = f"/v1/provisioning/folder/{folder}/rule-groups/{group['title']}"
         headers = {"X-Disable-Provenance": "true"}
         self._do("alert rules", lambda: self._face.api.PUT(where, json=group, headers=headers))
+
+    def _version(self, said: object, what: str) -> int:
+        version = said.get("version") if isinstance(said, dict) else None
+        if not isinstance(version, int):
+            raise GrafanaRefused(f"{self._place} does not answer as Grafana does about {what}")
+        return version
 
     def _found(self, what: str, call: Callable[[], object]) -> Json | None:
         try:
@@ -137,6 +145,15 @@ class Grafana:
         return (
             f"Grafana at {self._place} refuses {what} (HTTP {status}): {why or 'no reason given'}"
         )
+
+
+def _same(found: Json, board: Json, folder: str) -> bool:
+    """Tell whether a dashboard is kept as `board` and in `folder`, but for Grafana's own numbers."""
+    kept, meta = found.get("dashboard"), found.get("meta")
+    if not isinstance(kept, dict) or not isinstance(meta, dict):
+        return False
+    own = {"id": None, "version": None}
+    return {**kept, **own} == {**board, **own} and meta.get("folderUid") == folder
 
 
 def _never_empty(response: requests.Response, *_: object, **__: object) -> requests.Response:

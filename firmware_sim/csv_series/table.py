@@ -1,4 +1,4 @@
-"""The only door to pandas: a CSV file as columns of text, whatever stands in its lines."""
+"""A CSV file as columns of text, whatever stands in its lines."""
 
 import csv
 from collections.abc import Sequence

@@ -1,6 +1,8 @@
 """The alert rules: their form, and whom they tell about on a store that is known."""
 
 import json
+import operator
+from collections.abc import Callable
 from typing import Any, Final
 
 import pytest
@@ -14,7 +16,7 @@ from dashboards.names import FOLDER, SOURCE
 from tests.dashboards.conftest import Filled, boards
 from tests.dashboards.world import DIED, STOPPED
 
-OVER: Final = {"gt": lambda value, limit: value > limit, "lt": lambda value, limit: value < limit}
+OVER: Final[dict[str, Callable[[float, float], bool]]] = {"gt": operator.gt, "lt": operator.lt}
 
 
 def steps(rule: dict[str, Any]) -> dict[str, Any]:

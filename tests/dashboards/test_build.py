@@ -1,10 +1,11 @@
 """Built files: always the same, the committed ones, and French."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
+from grafana_foundation_sdk.models.dashboard import Panel
 
 from dashboards.build.grid import Shelf
 from dashboards.build.influxql import equals, field, last, picked, select, tag_values
@@ -85,14 +86,12 @@ def test_what_may_be_withheld_is_left_out_by_itself() -> None:
         lambda: tag_values("plan", "truck"),
     ],
 )
-def test_a_name_that_the_store_does_not_keep_is_refused(ask: Any) -> None:  # noqa: ANN401 - a lambda
-    with pytest.raises(BadName, match="no (measurement|field|tag)"):
+def test_a_name_that_the_store_does_not_keep_is_refused(ask: Callable[[], str]) -> None:
+    with pytest.raises(BadName, match=r"no (measurement|field|tag)"):
         ask()
 
 
 @pytest.mark.parametrize("widths", [(12, 11), (12, 13), ()])
 def test_a_shelf_that_does_not_fill_the_page_is_refused(widths: tuple[int, ...]) -> None:
-    from grafana_foundation_sdk.models.dashboard import Panel
-
     with pytest.raises(ValueError, match="columns"):
         Shelf(4, tuple((width, Panel()) for width in widths))

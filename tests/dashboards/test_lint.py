@@ -75,8 +75,7 @@ def test_a_rule_finds_what_breaks_it_and_no_other_does(rule: str) -> None:
     changed = read("zone", json.dumps(board).encode())
 
     found = {name for name, check in RULES.items() if list(check(changed))}
-    # A panel out of the columns or in another's place has no rule of its own for the rest.
-    assert found == {rule} | ({"variables"} if rule == "source variable" else set())
+    assert found == {rule}
 
 
 @pytest.mark.parametrize("name", texts())

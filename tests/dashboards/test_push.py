@@ -4,7 +4,6 @@ import copy
 import json
 import socket
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any, Final
 
 import pytest
@@ -20,6 +19,7 @@ from tests.dashboards.conftest import texts
 from tests.services.grafana import TOKEN, serving
 from tests.services.grafana import Grafana as StandIn
 
+SECRET: Final = "influx-says-open"
 UIDS: Final = ["vallee-collecte", "vallee-zone", "vallee-balises", "vallee-noeuds"]
 
 
@@ -36,7 +36,7 @@ def face(server: StandIn, token: str = TOKEN) -> Grafana:
 def load(**changes: Any) -> Load:  # noqa: ANN401 - fields of a Load
     made: dict[str, Any] = {
         "boards": texts(),
-        "source": source("http://influxdb:8086", "vallee", secret="s3cret"),
+        "source": source("http://influxdb:8086", "vallee", secret=SECRET),
         "rules": posted(),
     }
     return Load(**{**made, **changes})
@@ -61,6 +61,16 @@ def test_what_is_kept_is_what_was_built(stand_in: StandIn) -> None:
     assert kept == {uid: {**board, "id": None} for uid, board in built.items()}
 
 
+def test_a_dashboard_that_was_moved_comes_back(stand_in: StandIn) -> None:
+    list(push(face(stand_in), load()))
+    version, _, board = stand_in.kept.boards["vallee-zone"]
+    stand_in.kept.boards["vallee-zone"] = (version, "elsewhere", board)
+
+    list(push(face(stand_in), load()))
+
+    assert stand_in.kept.boards["vallee-zone"][:2] == (2, FOLDER)
+
+
 def test_a_second_push_changes_nothing(stand_in: StandIn) -> None:
     first = list(push(face(stand_in), load()))
     before = copy.deepcopy(stand_in.kept)
@@ -78,9 +88,8 @@ def test_a_changed_dashboard_gets_a_new_version_and_the_others_do_not(stand_in: 
     changed = json.loads(texts()["zone"])
     changed["title"] = "Zone"
 
-    done = list(
-        push(face(stand_in), load(boards={**texts(), "zone": json.dumps(changed).encode()}))
-    )
+    boards = {**texts(), "zone": json.dumps(changed).encode()}
+    done = list(push(face(stand_in), load(boards=boards)))
 
     versions = {one.uid: one.version for one in done if one.kind == "dashboard"}
     assert versions == {uid: 2 if uid == "vallee-zone" else 1 for uid in UIDS}
@@ -127,15 +136,15 @@ def test_a_secret_stays_in_what_grafana_encrypts(stand_in: StandIn) -> None:
     list(push(face(stand_in), load()))
 
     kept = stand_in.kept.sources[SOURCE]
-    assert kept.pop("secureJsonData") == {"httpHeaderValue1": "Token s3cret"}
-    assert "s3cret" not in json.dumps(kept)
+    assert kept.pop("secureJsonData") == {"httpHeaderValue1": f"Token {SECRET}"}
+    assert SECRET not in json.dumps(kept)
 
 
 def test_a_user_of_influxdb_1_has_a_password_and_no_token() -> None:
-    made = source("http://influxdb:8086", "vallee", user="grafana", secret="s3cret")
+    made = source("http://influxdb:8086", "vallee", user="grafana", secret=SECRET)
 
     assert made["user"] == "grafana"
-    assert made["secureJsonData"] == {"password": "s3cret"}
+    assert made["secureJsonData"] == {"password": SECRET}
     assert made["jsonData"] == {"dbName": "vallee", "httpMode": "POST"}
 
 
@@ -240,15 +249,14 @@ def test_the_stand_in_takes_no_misspelt_key(
     before = copy.deepcopy(stand_in.kept)
     api = face(stand_in)._face.api  # noqa: SLF001 - to send what our own methods never would
 
-    with pytest.raises(Exception, match="422|unknown field|missing"):
+    with pytest.raises(Exception, match=r"unknown field|missing"):
         getattr(api, method)(path, json=body)
 
     before.seen = stand_in.kept.seen
     assert stand_in.kept == before
 
 
-def test_the_stand_in_lets_nobody_in_without_a_token(stand_in: StandIn, tmp_path: Path) -> None:
-    del tmp_path
+def test_the_stand_in_lets_nobody_in_without_a_token(stand_in: StandIn) -> None:
     with pytest.raises(GrafanaRefused, match="401"):
         face(stand_in, "").put_folder("x", "X")
 

@@ -248,14 +248,24 @@ def post_board(server: Grafana, _: dict[str, str], body: bytes) -> Json:
     board = read(BoardIn, json.dumps(said["dashboard"]).encode())
     if said["folderUid"] not in server.kept.folders:
         raise Answer(400, "folder not found")
-    version, _folder, before = server.kept.boards.get(board["uid"], (0, "", {}))
-    if version and not said["overwrite"]:
+    before = server.kept.boards.get(board["uid"])
+    if before and not said["overwrite"]:
         raise Answer(412, "The dashboard has been changed by someone else")
-    # Grafana saves what is the same as before without a new version.
-    if (_folder, before) != (said["folderUid"], board):
-        version += 1
+    # Every save is a new version, even of what is the same.
+    version = before[0] + 1 if before else 1
     server.kept.boards[board["uid"]] = (version, said["folderUid"], board)
     return {"uid": board["uid"], "status": "success", "version": version, "url": "/d/x"}
+
+
+def get_board(server: Grafana, _: dict[str, str], __: bytes, uid: str) -> Json:
+    if uid not in server.kept.boards:
+        raise Answer(404, "Dashboard not found")
+    version, folder, board = server.kept.boards[uid]
+    number = list(server.kept.boards).index(uid) + 1
+    return {
+        "dashboard": {**board, "id": number, "version": version},
+        "meta": {"folderUid": folder, "version": version},
+    }
 
 
 def put_rules(
@@ -282,6 +292,7 @@ ROUTES: Final[tuple[tuple[str, str, Do], ...]] = (
     ("GET", "/api/datasources/uid/([^/]+)", get_source),
     ("POST", "/api/datasources", post_source),
     ("PUT", "/api/datasources/uid/([^/]+)", put_source),
+    ("GET", "/api/dashboards/uid/([^/]+)", get_board),
     ("POST", "/api/dashboards/db", post_board),
     ("PUT", "/api/v1/provisioning/folder/([^/]+)/rule-groups/([^/]+)", put_rules),
 )

@@ -17,6 +17,10 @@ class Spoken:
         """Name the day that a slot is, or is part of."""
         return self.words.long_day(self.words.local(slot.begin_us).date())
 
+    def short_day(self, slot: Slot) -> str:
+        """Name that day without its year, for a narrow table."""
+        return self.words.short_day(self.words.local(slot.begin_us).date())
+
     def span(self, slot: Slot) -> str:
         """Say from when to when a slot is."""
         return f"{self.words.clock_at(slot.begin_us)}–{self.words.clock_at(slot.until_us)}"

@@ -6,7 +6,10 @@ import pytest
 
 from tests.cloud.web.conftest import FakeDesk, Get
 
-PATHS = ("/", "/plan.geojson", "/plan.gpx", "/plan/benne-1.gpx", "/healthz", "/nothing")
+PATHS = (
+    *("/", "/plan.geojson", "/plan.gpx", "/plan/benne-1.gpx", "/healthz", "/nothing"),
+    *("/zones", "/zone/cosmo", "/zone/cosmo.csv", "/zone/cosmo.json", "/zone/nowhere"),
+)
 
 
 @pytest.mark.parametrize("path", PATHS)

@@ -140,7 +140,7 @@ def test_a_day_without_a_figure_says_so_and_is_never_a_zero(get: Get) -> None:
     assert 'class="absent"' in bar
     assert 'class="body' not in bar
     rows = [Reader(row).text for row in re.findall(r"<tr><th.*?</tr>", page)]
-    row = next(row for row in rows if "5 nov. 2026" in row and "jeudi" in row)
+    row = next(row for row in rows if "jeu. 5 nov." in row)
     assert "pas de chiffre" in row
     assert not re.search(r"\b0\b", row)
 
@@ -300,6 +300,32 @@ def test_radios_that_fall_silent_are_said_to_be(get: Get, zones: FakeZones) -> N
     text = Reader(get(PATH).text).text
 
     assert "Rien n’est compté depuis le 24 nov. 2026, 8 h 15" in text
+
+
+def test_radios_that_never_counted_are_silent_and_no_figure_is_made_up(
+    get: Get, zones: FakeZones
+) -> None:
+    def deaf(periods: tuple[Period, ...]) -> tuple[Period, ...]:
+        return tuple(Period(period.begin_us, None, None, None, 0) for period in periods)
+
+    view = cosmo()
+    zones.shown["cosmo"] = replace(
+        view,
+        days=deaf(view.days),
+        hours=deaf(view.hours),
+        quarters=deaf(view.quarters),
+        gates=tuple(replace(gate, days=deaf(gate.days)) for gate in view.gates),
+        profile=(),
+    )
+
+    page = get(PATH).text
+
+    text = Reader(page).text
+    assert "Rien n’est compté : les radios des entrées se taisent." in text
+    assert "Hier pas de chiffre" in text
+    assert "Pas encore assez de semaines pour une semaine habituelle." in text
+    assert 'class="body counted" x="4"' in page
+    assert all('class="body' not in bar for bar in _bars(page).values())
 
 
 def test_an_unknown_zone_is_the_page_that_is_not_there(get: Get) -> None:
