@@ -3,6 +3,8 @@
 EdgeError
 ├── SensorFault     bytes that are no word of this sensor: count, go on
 ├── BadAdvert       an advert that breaks its own format: count, go on
+├── RadioFault      the adapter or bluetoothd refuses now: try again
+├── RadioSilent     nothing is heard whatever was tried: end, so that systemd starts us anew
 ├── OutboxFault     the disk refuses: keep in memory, try again
 └── BadFrames       a file of timed frames is wrong: tell the person which line
 """
@@ -18,6 +20,14 @@ class SensorFault(EdgeError):
 
 class BadAdvert(EdgeError):
     """An advert is not what its format says that it is."""
+
+
+class RadioFault(EdgeError):
+    """The adapter or bluetoothd does not do as it is told now; try again."""
+
+
+class RadioSilent(EdgeError):
+    """Nothing was heard whatever was tried; only a new start of the program may help."""
 
 
 class OutboxFault(EdgeError):

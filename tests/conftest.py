@@ -11,7 +11,7 @@ from tests.services.mosquitto import Mosquitto
 from tests.services.postgres import Postgres
 from tests.services.programs import program
 
-_LIVE = {"mosquitto", "influxd", "postgres"}
+_LIVE = {"mosquitto", "influxd", "postgres", "dbus"}
 
 
 @pytest.fixture

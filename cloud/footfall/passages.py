@@ -28,6 +28,7 @@ LEAST_GATES: Final = 0.8
 UNHEARD_SPREAD: Final = 0.5
 
 NOBODY: Final = 1e-9
+CRUMBS: Final = 6
 
 # A normal distribution's 95 %.
 Z: Final = 1.96
@@ -95,8 +96,10 @@ def _quarters(counts: Counts, factor: Factor, when: Calendar) -> Passages:
     heard = within(counts, when.edges_us["quarter"])
     known = heard.share >= LEAST_SHARE["quarter"]
     scale = np.divide(1.0, heard.share, out=np.full(heard.share.shape, np.nan), where=known)
-    # Only here is nothing allowed to be less than nothing: a quarter is the least that is shown.
-    people = factor.people_per_arrival * np.maximum(heard.arrivals, 0.0) * scale
+    # A quarter is the least that is shown, so only here may nothing not be less than nothing. What
+    # adding up leaves behind the comma is nobody, not somebody to be withheld.
+    arrivals = np.maximum(np.round(heard.arrivals, CRUMBS), 0.0)
+    people = factor.people_per_arrival * arrivals * scale
     turned = EVENNESS * np.maximum(heard.turned, 0.0) * (factor.people_per_arrival * scale) ** 2
     return Passages(
         people=people,

@@ -41,17 +41,17 @@ class Footfall:
 def shown(made: Estimates, when: Calendar, least: float) -> Footfall:
     """Return what may be shown, figures of fewer than `least` people withheld."""
     hidden = _hidden(made.whole, when, least)
-    over = {step: _periods(made.whole[step], hidden[step], step, when) for step in hidden}
+    periods = {step: _periods(made.whole[step], hidden[step], step, when) for step in hidden}
     gates = _gates(made.gates, hidden["day"], when, least)
     if when.gone < 1.0:
         left_out = _left_out(made.whole["hour"], hidden["hour"], when)
-        over["day"][-1] = _so_far(over["day"][-1], left_out, when.gone, least)
+        periods["day"][-1] = _so_far(periods["day"][-1], left_out, when.gone, least)
         gates = {name: days[:-1] for name, days in gates.items()}
     return Footfall(
         zone=made.zone,
-        periods={step: with_week_before(periods, when.zone) for step, periods in over.items()},
-        gates={name: with_week_before(days, when.zone) for name, days in gates.items()},
-        profile=profile(over["hour"], when.local("hour"), least),
+        periods=periods,
+        gates=gates,
+        profile=profile(periods["hour"], when.local("hour"), least),
         factors=made.factors,
     )
 
@@ -78,7 +78,7 @@ def _gates(
 
 def _periods(passages: Passages, hidden: Mask, step: Step, when: Calendar) -> list[Period]:
     low, high = passages.interval()
-    return [
+    told = [
         _period(begin_us, coverage, hides, None if np.isnan(people) else (people, low, high))
         for begin_us, coverage, hides, people, low, high in zip(
             when.edges_us[step][:-1].tolist(),
@@ -90,6 +90,7 @@ def _periods(passages: Passages, hidden: Mask, step: Step, when: Calendar) -> li
             strict=True,
         )
     ]
+    return with_week_before(told, when.zone)
 
 
 def _period(
@@ -107,7 +108,7 @@ def _left_out(hours: Passages, hidden: Mask, when: Calendar) -> float:
 
 def _so_far(day: Period, left_out: float, gone: float, least: float) -> Period:
     """Return the day that still runs, as far as it has come and may be shown."""
-    day = replace(day, coverage=day.coverage * gone)
+    day = replace(day, coverage=day.coverage * gone, week_before=None)
     if day.passages is None or day.low is None or day.high is None:
         return day
     people = day.passages - left_out

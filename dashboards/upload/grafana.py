@@ -132,7 +132,9 @@ class Grafana:
         except TypeError as error:
             # grafana-api stumbles over a proxy's page of text that holds the word "message".
             raise GrafanaRefused(f"a proxy before {self._place} refuses {what}") from error
-        return said if isinstance(said, dict) else {}
+        if not isinstance(said, dict):
+            raise GrafanaRefused(f"{self._place} does not answer as Grafana does about {what}")
+        return said
 
     def _no(self, what: str, error: GrafanaException) -> str:
         status, said = error.status_code, error.response
@@ -148,7 +150,7 @@ class Grafana:
 
 
 def _same(found: Json, board: Json, folder: str) -> bool:
-    """Tell whether a dashboard is kept as `board` and in `folder`, but for Grafana's own numbers."""
+    """Tell whether a dashboard is kept as `board` in `folder`, but for Grafana's own numbers."""
     kept, meta = found.get("dashboard"), found.get("meta")
     if not isinstance(kept, dict) or not isinstance(meta, dict):
         return False

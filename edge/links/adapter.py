@@ -5,7 +5,7 @@ import asyncio
 from dbus_fast import BusType, DBusFastError, Message, MessageType, Variant
 from dbus_fast.aio import MessageBus
 
-from edge.links.watch import RadioFault
+from edge.errors import RadioFault
 
 
 async def power_cycle(adapter: str, patience_s: float) -> None:

@@ -17,10 +17,11 @@ from bleak.backends.device import BLEDevice
 from bleak.backends.scanner import AdvertisementData
 from bleak.exc import BleakError
 
+from edge.errors import RadioFault, RadioSilent
 from edge.links.adapter import power_cycle
 from edge.links.adverts import Adverts
 from edge.links.report_queue import ReportQueue
-from edge.links.watch import LADDER, RETRY_S, Ladder, RadioFault, RadioSilent, Step, Watch
+from edge.links.watch import LADDER, RETRY_S, Ladder, Step, Watch
 
 log = logging.getLogger(__name__)
 

@@ -24,16 +24,6 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
-from edge.errors import EdgeError
-
-
-class RadioFault(EdgeError):
-    """The adapter or bluetoothd does not do as it is told now: try again."""
-
-
-class RadioSilent(EdgeError):
-    """Nothing was heard whatever was tried: end, so that systemd starts the program anew."""
-
 
 class Step(Enum):
     """What is to be done."""

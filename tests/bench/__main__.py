@@ -1,31 +1,73 @@
-"""Prints the rates of what every reading passes through."""
+"""Prints the rates of what every reading and every advert passes through."""
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.bench import codec, stores
-from tests.bench.rate import say, show
+from tests.bench import adverts, chain, codec, footfall, radio, stores
+from tests.bench.rate import Rate, say, show
 from tests.services.influxd import Influxd
+from tests.services.mosquitto import Mosquitto
 from tests.services.programs import INSTALL, find
 
 
 def main() -> None:
+    """Print everything; what needs a program that is not here is left out by name."""
     encode, dumps, decode, loads = codec.rates()
     show("Envelopes of 50 readings; a reading", [encode, dumps])
     show("Envelopes of 50 readings; a reading", [decode, loads])
-    batch = f"{stores.COUNT:,} points in batches of {stores.BATCH}"
+    show("Adverts, a mix of twelve", adverts.rates())
     # Beside us and not in /tmp, which may be memory: a commit shall wait for a real disk.
     with TemporaryDirectory(dir=Path.cwd()) as folder:
-        show(f"SQLite, FULL: {batch}", stores.sqlite_rates(Path(folder)))
-        if (program := find("influxd")) is None:
-            say(f"\nInfluxDB left out: no influxd here; as root: {INSTALL}")
-            return
-        server = Influxd(program, Path(folder))
+        _stores(Path(folder))
+    # A socket's path may have 107 characters.
+    with TemporaryDirectory() as folder:
+        if program := find("dbus-daemon"):
+            radio.run(program, Path(folder))
+        else:
+            _left_out("dbus-daemon")
+    footfall.run()
+
+
+def _stores(folder: Path) -> None:
+    batch = f"{stores.COUNT:,} points in batches of {stores.BATCH}"
+    show(f"SQLite, FULL: {batch}", stores.sqlite_rates(folder))
+    kept = chain.outbox_rates(folder)
+    show("Outbox, SQLite, FULL; a reading, beside one a commit", kept)
+    if (program := find("influxd")) is None:
+        _left_out("influxd")
+    else:
+        server = Influxd(program, folder)
         server.start_afresh()
         try:
+            limit = chain.influxd_limit(server)
             show(f"InfluxDB 1.x: {batch}", stores.influx_rates(server))
+            environ = {"VALLEE_CLOUD_STORE__KIND": "influx", "VALLEE_CLOUD_STORE__URL": server.url}
+            _whole(folder, "InfluxDB", environ, [limit])
         finally:
             server.kill()
+    _whole(folder, "SQLite", {"VALLEE_CLOUD_STORE__FILE": str(folder / "points.sqlite")}, [])
 
 
-main()
+def _whole(folder: Path, name: str, environ: dict[str, str], limit: list[Rate]) -> None:
+    if (program := find("mosquitto")) is None:
+        _left_out("mosquitto")
+        return
+    place = folder / f"mosquitto-{name}"
+    place.mkdir()
+    broker = Mosquitto(program, place)
+    broker.start_afresh()
+    try:
+        show(
+            "The whole way; a reading, two points each",
+            [chain.whole_rate(folder, broker, name, environ), *limit],
+        )
+    finally:
+        broker.kill()
+
+
+def _left_out(name: str) -> None:
+    say(f"\nleft out: no {name} here; as root: {INSTALL}")
+
+
+if __name__ == "__main__":
+    main()

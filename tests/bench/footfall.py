@@ -150,7 +150,9 @@ def _hear(world: World, radio: Radio, store: MemoryStore) -> Gate:
         data = bytes.fromhex(frame.hex)
         told += node.feed(data, frame.at_us)
         addresses[frame.at_us // HOUR_US].update(
-            report.address for report in read_reports(data) if is_private(report.kind, report.address)
+            report.address
+            for report in read_reports(data)
+            if is_private(report.kind, report.address)
         )
     told += node.tick(END_US)
     store.write(

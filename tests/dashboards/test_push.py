@@ -19,7 +19,7 @@ from tests.dashboards.conftest import texts
 from tests.services.grafana import TOKEN, serving
 from tests.services.grafana import Grafana as StandIn
 
-SECRET: Final = "influx-says-open"
+SECRET: Final = "influx-says-open"  # noqa: S105 - of no real server
 UIDS: Final = ["vallee-collecte", "vallee-zone", "vallee-balises", "vallee-noeuds"]
 
 

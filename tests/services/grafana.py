@@ -331,7 +331,7 @@ def serving(server: Grafana) -> Iterator[Grafana]:
 
     http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.port = http.server_address[1]
-    thread = threading.Thread(target=http.serve_forever, daemon=True)
+    thread = threading.Thread(target=http.serve_forever, args=(0.01,), daemon=True)
     thread.start()
     try:
         yield server

@@ -11,12 +11,18 @@ from tests.cloud.footfall.gate import DAY_US, HOUR_US, PARIS, START_US
 
 
 def instant(text: str, zone: ZoneInfo = PARIS) -> int:
-    return int(datetime.fromisoformat(text).replace(tzinfo=zone).astimezone(UTC).timestamp()) * 10**6
+    return (
+        int(datetime.fromisoformat(text).replace(tzinfo=zone).astimezone(UTC).timestamp()) * 10**6
+    )
 
 
 @pytest.mark.parametrize(
     ("day", "after", "hours"),
-    [("2025-03-30", "2025-03-31", 23), ("2025-10-26", "2025-10-27", 25), ("2025-10-27", "2025-10-28", 24)],
+    [
+        ("2025-03-30", "2025-03-31", 23),
+        ("2025-10-26", "2025-10-27", 25),
+        ("2025-10-27", "2025-10-28", 24),
+    ],
 )
 def test_a_day_has_as_many_hours_as_the_clocks_leave_it(day: str, after: str, hours: int) -> None:
     when = calendar(instant(day), instant(after), PARIS)

@@ -44,9 +44,7 @@ def test_any_order_of_arrival_gives_the_same(points: list[Point]) -> None:
     st.lists(st.integers(-WINDOW_US, 25 * WINDOW_US), max_size=6),
 )
 def test_spans_side_by_side_add_up(windows: list[tuple[int, int]], cuts: list[int]) -> None:
-    counts = counts_of(
-        [window(at, born, born + more) for at, (born, more) in enumerate(windows)]
-    )
+    counts = counts_of([window(at, born, born + more) for at, (born, more) in enumerate(windows)])
     whole = [START_US - WINDOW_US, START_US + 25 * WINDOW_US]
     edges = sorted({*whole, *(START_US + cut for cut in cuts)})
 

@@ -34,11 +34,11 @@ def test_a_hundred_passages_make_a_factor() -> None:
     assert 0.08 < found.error < 0.12
 
 
-def test_ten_minutes_hardly_move_the_guess() -> None:
+def test_ten_minutes_leave_the_guess_a_guess() -> None:
     found = north([counted(3, 1)])
 
-    assert found.people_per_arrival == pytest.approx(1.2, rel=0.2)
-    assert found.error > 0.25
+    assert found.people_per_arrival == pytest.approx(1.2, rel=0.35)
+    assert found.error > 0.3
 
 
 def test_more_counting_makes_the_factor_surer() -> None:
@@ -67,7 +67,7 @@ def test_counts_that_scatter_tell_less() -> None:
     even = [counted(50, 40)] * 6
     uneven = [counted(50, 20), counted(50, 60)] * 3
 
-    assert north(uneven).people_per_arrival == pytest.approx(north(even).people_per_arrival)
+    assert north(uneven).people_per_arrival == pytest.approx(1.25, rel=0.01)
     assert north(uneven).error > 2 * north(even).error
     assert north(even).dispersion == DISPERSION
 

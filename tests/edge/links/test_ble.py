@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from edge.errors import RadioSilent
 from edge.links.ble import reports
 from edge.links.report_queue import ReportQueue
-from edge.links.watch import LADDER, Ladder, RadioSilent, Rung, Step
+from edge.links.watch import LADDER, Ladder, Rung, Step
 from edge.reports import PUBLIC, RANDOM, Report, read_reports
 from firmware_sim.radio.bluez import Bluez
 from firmware_sim.radio.bus import PrivateBus
