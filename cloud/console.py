@@ -8,13 +8,13 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
+from cloud.footfall.compare import weeks
 from cloud.footfall.factor import Factor
 from cloud.footfall.figures import Period
 from cloud.footfall.shown import Footfall
 from cloud.forecast.need import Need
 from cloud.forecast.survey import Forecast
 from cloud.plan.route import Plan, Route, Stop
-
 
 # Below so many people counted by hand a factor is a guess, ± 10 % at best.
 _ENOUGH_BY_HAND = 100
@@ -55,6 +55,11 @@ def show_footfall(made: Footfall, zone: ZoneInfo, console: Console) -> None:
     for day in made.periods["day"]:
         table.add_row(*_day_row(day, zone))
     console.print(table)
+    if versus := weeks(made.periods["day"]):
+        console.print(
+            f"Last week, over {versus.days} days that compare: {versus.passages:.0f} passages,"
+            f" {versus.before:.0f} the week before."
+        )
     for (node, _), factor in made.factors.items():
         console.print(_factor_line(node, factor))
 

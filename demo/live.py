@@ -13,9 +13,12 @@ from demo.errors import Interrupted
 from demo.stack import Stack
 from demo.stage import Stage
 from demo.view import HINT, NO_DEVICE, Screen
+from demo.zone import hear
 
 LINK_S: Final = 15.0
 ASK_EVERY_S: Final = 2.0
+# As often as a window of counting ends.
+PUBLISH_EVERY_S: Final = 300.0
 
 
 def live(stage: Stage, stack: Stack, screen: Screen) -> None:
@@ -23,13 +26,14 @@ def live(stage: Stage, stack: Stack, screen: Screen) -> None:
     with screen.step("live") as said:
         _start(stage, stack)
         said.append(f"{stage.settings.live_node} every {stage.settings.live_every_s} s")
+    heard = hear(stage, stack, screen)
     screen.console.print(HINT)
     # Refreshed by hand: the demo has one thread.
     with Live(console=screen.console, auto_refresh=False) as line:
         try:
-            stack.wait(
-                _watch(stage, lambda text: line.update(text, refresh=True)), "a signal", math.inf
-            )
+            watch = _watch(stage, lambda text: line.update(text, refresh=True))
+            publish = _publish(stage, stack) if heard else _nothing
+            stack.wait(lambda: watch() or publish(), "a signal", math.inf)
         except Interrupted:
             return
 
@@ -51,6 +55,24 @@ def _start(stage: Stage, stack: Stack) -> None:
     stack.stand("device", commands.device(node, stage.tty))
     stack.wait(stage.tty.exists, f"{node}'s serial line", LINK_S)
     stack.stand("agent", commands.agent(stage.live / f"{node}.toml"))
+
+
+def _nothing() -> bool:
+    return False
+
+
+def _publish(stage: Stage, stack: Stack) -> Callable[[], bool]:
+    """Return a question that is never answered yes, and that keeps the zone's figures new."""
+    done_s = monotonic()
+
+    def publish() -> bool:
+        nonlocal done_s
+        if monotonic() - done_s >= PUBLISH_EVERY_S:
+            stack.run("footfall-live", stage.commands.footfall())
+            done_s = monotonic()
+        return False
+
+    return publish
 
 
 def _watch(stage: Stage, show: Callable[[Text], None]) -> Callable[[], bool]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Final
 
 from contract.errors import BadSettings
 from demo import broker, store
@@ -12,6 +13,9 @@ from demo.listening import LOOPBACK, free_port, free_port_from
 from demo.parts import package, program
 from demo.settings import Settings
 from demo.web import Web
+
+# The kernel's limit, its closing zero counted.
+LONGEST_SOCKET: Final = 107
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,17 @@ class Stage:
     def tty(self) -> Path:
         """The serial port of that node."""
         return self.state / "tty"
+
+    @property
+    def bus(self) -> Path:
+        """The socket of the D-Bus on which the zone's radio is played live."""
+        return self.state / "bus" / "bus"
+
+    @property
+    def can_hear(self) -> bool:
+        """Tell whether a radio can be played: a dbus-daemon, and a path that a socket may have."""
+        short = len(str(self.bus.absolute()).encode()) <= LONGEST_SOCKET
+        return short and program("dbus-daemon", self.environ) is not None
 
     @property
     def registry(self) -> Path:
@@ -126,6 +141,8 @@ def _ours(stage: Stage) -> dict[str, str]:
         "VALLEE_EDGE_MQTT__HOST": LOOPBACK,
         "VALLEE_EDGE_MQTT__PORT": str(stage.broker_port),
         "VALLEE_EDGE_OUTBOX__FOLDER": str(stage.state / "outbox"),
+        # Only a node with a radio looks there: never at this machine's own.
+        "DBUS_SYSTEM_BUS_ADDRESS": f"unix:path={stage.bus.absolute()}",
         # Who watches the live node does not wait for a full batch; the replay fills its own.
         "VALLEE_EDGE_OUTBOX__COMMIT_EVERY_S": "1",
     }

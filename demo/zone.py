@@ -1,4 +1,4 @@
-"""The zone's part of the story: somebody counts at the gates by hand, then passages are known."""
+"""The zone's part of the story: counts by hand, passages, and one gate's radio that is live."""
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
@@ -16,6 +16,11 @@ MORNINGS: Final = 2
 HOURS: Final = ("09:00", "12:00")
 
 
+# From the start of the bus to an adapter on it.
+BUS_S: Final = 15.0
+NO_BUS: Final = "  The zone's radio stays silent: no dbus-daemon here, or too long a path."
+
+
 def footfall(stage: Stage, stack: Stack, screen: Screen) -> None:
     """Count by hand, estimate and publish, if the territory has zones."""
     zones = answers.zones(stack.run("zones", stage.commands.zones()))
@@ -31,6 +36,23 @@ def footfall(stage: Stage, stack: Stack, screen: Screen) -> None:
         made = answers.footfall(stack.run("footfall", stage.commands.footfall()))
         said.append(f"{counted} people counted by hand")
         said += [_sentence(one) for one in made]
+
+
+def hear(stage: Stage, stack: Stack, screen: Screen) -> bool:
+    """Play the first gate's radio live and run its node; tell whether there is one."""
+    zones = answers.zones(stack.run("zones-live", stage.commands.zones()))
+    nodes = [gate.node for zone in zones for gate in zone.gates]
+    if not nodes:
+        return False
+    if not stage.can_hear:
+        screen.console.print(NO_BUS)
+        return False
+    with screen.step("radio") as said:
+        stack.stand("radio", stage.commands.radio(nodes[0], stage.bus.parent))
+        stack.wait(stage.bus.exists, "the radio's bus", BUS_S)
+        stack.stand("gate", stage.commands.agent(stage.nodes / f"{nodes[0]}.toml"))
+        said.append(f"{nodes[0]} scans, unmodified bleak on a bus of its own")
+    return True
 
 
 def _count(stage: Stage, stack: Stack, node: str, day: date) -> int:

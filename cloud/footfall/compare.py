@@ -39,14 +39,14 @@ def with_week_before(periods: Sequence[Period], zone: ZoneInfo) -> list[Period]:
     ]
 
 
-def weeks(days: Sequence[Period], zone: ZoneInfo) -> Weeks | None:
-    """Return the last seven of consecutive days against those before; None if none compares.
+def weeks(days: Sequence[Period]) -> Weeks | None:
+    """Return the last seven days against those seven days before each; None if none compares.
 
-    Like with like: a day that is not shown in one of the weeks is left out of both.
+    Like with like: a day that still runs, or is not shown in one of the weeks, is in neither.
     """
     pairs = [
         (day.passages, day.week_before)
-        for day in with_week_before(days, zone)[-DAYS:]
+        for day in days[-DAYS:]
         if day.passages is not None and day.week_before is not None
     ]
     if not pairs:

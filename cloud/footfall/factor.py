@@ -142,7 +142,7 @@ class _Gamma:
     @property
     def error(self) -> float:
         """Relative standard error."""
-        return self.shape**-0.5
+        return 1 / sqrt(self.shape)
 
     def after(self, counted: Sequence[Session], dispersion: float) -> "_Gamma":
         """Return the posterior; what scatters more tells less."""

@@ -27,7 +27,9 @@ LEAST_GATES: Final = 0.8
 # What passed unheard differs from what usually passes by this much, one sigma.
 UNHEARD_SPREAD: Final = 0.5
 
+# Less than anybody, so that hours in which nobody usually passes weigh something among themselves.
 NOBODY: Final = 1e-9
+# Decimals of an arrival that mean anything.
 CRUMBS: Final = 6
 
 # A normal distribution's 95 %.
@@ -124,7 +126,7 @@ def _gather(
     expected, heard = np.bincount(into, usual), np.bincount(into, usual * known)
 
     def total(figures: Figures) -> Figures:
-        return np.bincount(into, np.where(known, figures, 0.0))
+        return np.bincount(into, np.where(known, figures, 0.0)).astype(np.float64)
 
     enough = heard >= least * expected
     scale = np.divide(expected, heard, out=np.full(heard.shape, np.nan), where=enough)

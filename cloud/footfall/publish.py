@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from cloud.footfall.figures import Period, ProfileCell, Step
+from cloud.footfall.figures import Period, ProfileCell
 from cloud.footfall.measurements import (
     GATE,
     PROFILE,

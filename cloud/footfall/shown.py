@@ -6,6 +6,7 @@ hour than those hours do: hours that are withheld are left out of it, and gates 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import isnan
 
 import numpy as np
 
@@ -79,8 +80,10 @@ def _gates(
 def _periods(passages: Passages, hidden: Mask, step: Step, when: Calendar) -> list[Period]:
     low, high = passages.interval()
     told = [
-        _period(begin_us, coverage, hides, None if np.isnan(people) else (people, low, high))
-        for begin_us, coverage, hides, people, low, high in zip(
+        Period(begin_us, None, None, None, coverage, withheld=hides)
+        if hides or isnan(people)
+        else Period(begin_us, people, least, most, coverage)
+        for begin_us, coverage, hides, people, least, most in zip(
             when.edges_us[step][:-1].tolist(),
             passages.coverage.tolist(),
             hidden.tolist(),
@@ -91,13 +94,6 @@ def _periods(passages: Passages, hidden: Mask, step: Step, when: Calendar) -> li
         )
     ]
     return with_week_before(told, when.zone)
-
-
-def _period(
-    begin_us: int, coverage: float, hides: bool, figures: tuple[float, float, float] | None
-) -> Period:
-    told = (None, None, None) if hides or figures is None else figures
-    return Period(begin_us, *told, coverage=coverage, withheld=hides)
 
 
 def _left_out(hours: Passages, hidden: Mask, when: Calendar) -> float:

@@ -21,8 +21,9 @@ def footfall(  # noqa: PLR0913 - what the registry knows, the span, the rule
     until_us: int,
     withhold_below: float,
 ) -> list[Footfall]:
-    """Return the figures of each zone with a radio, for whole local days from that of `since_us`
-    on, and for that of `until_us` as far as it has come; raise StoreDown.
+    """Return the figures of each zone with a radio, from the local day of `since_us` on.
+
+    The day of `until_us` is told as far as it has come. Raises StoreDown.
     """
     when = calendar(since_us, until_us, zone_info)
     at_zone = {zone.id: [radio for radio in radios if radio.zone == zone.id] for zone in zones}

@@ -10,7 +10,8 @@ Where that is not so, the smallest of those that are shown is withheld too, and 
 total that is withheld nothing is shown. Hours and gates are parts of a day in two ways, but no
 figure tells how the two cross, so nothing more can be solved for.
 
-Whatever is made of figures later, profiles and comparisons, is made of what is shown only.
+Whatever is made of figures later, profiles and comparisons, is made of what is shown only. What
+somebody noted of an earlier publication, before a factor or a late hour changed it, is beyond this.
 """
 
 from typing import TypeAlias

@@ -1,7 +1,7 @@
 """Passages out of radios' bytes against those of the simulated world, beside a naive count."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import takewhile
@@ -82,13 +82,15 @@ class Gate:
 class Score:
     """How far off the zone's shown figures are, and whether the truth is in their intervals.
 
-    Hours are those with at least 20 people; errors are WAPE, sums of errors by sums of people.
+    Hours are those with at least 20 people; errors are WAPE, sums of errors by sums of people;
+    `day_width` is that of the mean day's interval in parts of its figure.
     """
 
     hourly: float
     daily: float
     naive_hourly: float
     naive_daily: float
+    day_width: float
     hours_inside: Flags
     days_inside: Flags
     gate_days_inside: Flags
@@ -115,21 +117,37 @@ class Trial:
         )
         hours, days = made.periods["hour"], made.periods["day"]
         in_hours, in_days = _edges(hours), _edges(days)
-        hourly = sum(gate.came(in_hours) for gate in self.gates)
-        daily = sum(gate.came(in_days) for gate in self.gates)
+        hourly = _sum(gate.came(in_hours) for gate in self.gates)
+        daily = _sum(gate.came(in_days) for gate in self.gates)
         busy = hourly >= 20
-        naive = [sum(gate.unique(edges) for gate in self.gates) for edges in (in_hours, in_days)]
+        naive = [_sum(gate.unique(edges) for gate in self.gates) for edges in (in_hours, in_days)]
         return Score(
             hourly=_wape(_people(hours)[busy], hourly[busy]),
             daily=_wape(_people(days), daily),
             naive_hourly=_wape(naive[0][busy], hourly[busy]),
             naive_daily=_wape(naive[1], daily),
+            day_width=_width(days),
             hours_inside=_inside(hours, hourly)[busy],
             days_inside=_inside(days, daily),
             gate_days_inside=np.concatenate(
                 [_inside(made.gates[gate.radio.gate], gate.came(in_days)) for gate in self.gates]
             ),
         )
+
+
+def run(seeds: Sequence[int] = (1, 2)) -> None:
+    """Print errors and coverage over four weeks, by how much somebody counted by hand before."""
+    head = f"{'hour ≥ 20':>11}{'day':>7}{'in 95 %: hour':>16}{'day':>7}{'day ±':>8}"
+    say(f"\n{'Passages; WAPE':<22}{head}")
+    for seed in seeds:
+        trial = play(seed)
+        scores = {effort: trial.score(sessions) for effort, sessions in BY_HAND.items()}
+        for effort, one in scores.items():
+            inside = f"{one.hours_inside.mean():>16.1%}{one.days_inside.mean():>7.0%}"
+            errors = f"{one.hourly:>11.1%}{one.daily:>7.1%}"
+            say(f"{f'seed {seed}, {effort}':<22}{errors}{inside}{one.day_width / 2:>8.1%}")
+        naive = scores["nobody"]
+        say(f"{'peer: addresses':<22}{naive.naive_hourly:>11.1%}{naive.naive_daily:>7.1%}")
 
 
 def play(seed: int) -> Trial:
@@ -200,17 +218,15 @@ def _inside(periods: Sequence[Period], came: Counts) -> Flags:
     )
 
 
-def _wape(told: NDArray[np.generic], true: Counts) -> float:
+def _width(periods: Sequence[Period]) -> float:
+    people = sum(one.passages or 0.0 for one in periods)
+    return sum((one.high or 0.0) - (one.low or 0.0) for one in periods) / people
+
+
+def _sum(gates: Iterable[Counts]) -> Counts:
+    total: Counts = np.sum(list(gates), axis=0, dtype=np.int64)
+    return total
+
+
+def _wape(told: NDArray[np.float64] | Counts, true: Counts) -> float:
     return float(np.abs(told - true).sum() / true.sum())
-
-
-def run(seeds: Sequence[int] = (1, 2)) -> None:
-    """Print errors and coverage over four weeks, by how much somebody counted by hand before."""
-    say(f"\n{'Passages; WAPE':<22}{'hour ≥ 20':>11}{'day':>7}{'in 95 %: hour':>16}{'day':>7}")
-    for seed in seeds:
-        trial = play(seed)
-        for effort, sessions in BY_HAND.items():
-            one = trial.score(sessions)
-            inside = f"{one.hours_inside.mean():>16.1%}{one.days_inside.mean():>7.0%}"
-            say(f"{f'seed {seed}, {effort}':<22}{one.hourly:>11.1%}{one.daily:>7.1%}{inside}")
-        say(f"{'peer: addresses':<22}{one.naive_hourly:>11.1%}{one.naive_daily:>7.1%}")

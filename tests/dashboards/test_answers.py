@@ -218,6 +218,8 @@ def lines(answer: Answer, *, timed: bool) -> list[Line]:
                 if one is not None
             }
             at = int(at_ms) if timed and isinstance(at_ms, (int, float)) else None
+            if not kept:
+                continue
             found.append((tuple(series.tags.items()), at, tuple(sorted(kept.items()))))
     return sorted(found)
 

@@ -200,9 +200,9 @@ def _window(valley: Valley, radio: Radio, at_us: int) -> tuple[str, Kind, int, d
         high * math.exp(-(((hour - peak) / wide) ** 2))
         for high, peak, wide in ((0.6, 9, 1.5), (1.0, 12.5, 1.2), (0.9, 17.5, 1.8))
     )
-    busy = {5: 1.3, 6: 0.15}.get(local.weekday(), 1.0)
+    busy = {5: 1.3, 6: 0.4}.get(local.weekday(), 1.0)
     people = radio.people_per_day / 95 * shape * busy * valley.chance.uniform(0.7, 1.3)
-    births = round(people + valley.chance.random())
+    births = max(0, round(people + valley.chance.uniform(-0.4, 0.4)))
     seen = births + round(4 * shape)
     values = {
         "window_s": 300.0,

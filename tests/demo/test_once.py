@@ -40,6 +40,8 @@ def test_once_keeps_the_plan_and_the_page_and_leaves_nothing_running(
     assert json.loads((out / "plan.geojson").read_text())["type"] == "FeatureCollection"
     assert ET.parse(out / "plan.gpx").getroot().tag.endswith("gpx")  # noqa: S314 - ours
     assert "</html>" in (out / "plan.html").read_text()
+    assert "Cosmo" in (out / "zone-cosmo.html").read_text()
+    assert "cosmo yesterday" in " ".join(done.stdout.split())
     assert "0 dead letters" in done.stdout
     assert _naming(tmp_path) == []
 

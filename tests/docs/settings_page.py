@@ -12,8 +12,8 @@ PROGRAMS: Final = {
     "cloud": ("The cloud", "vallee-cloud VERB", "VALLEE_CLOUD"),
     "demo": ("The demo", "vallee-demo", "VALLEE_DEMO"),
 }
-_TABLE: Final = re.compile(r"#? ?\[+([\w.]+)\]+")
-_OPTION: Final = re.compile(r"(# )?([a-z_]+) = (.+)")
+_TABLE: Final = re.compile(r"(?:# ?)?\[+([\w.]+)\]+")
+_OPTION: Final = re.compile(r"(# ?)?([a-z_]+) = (.+)")
 
 HEAD: Final = """\
 # Settings

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cloud.registry.values import ManualCount, Radio
-from cloud.store.point import Point
+from cloud.store.point import Point, Value
 
 PARIS = ZoneInfo("Europe/Paris")
 HOUR_US = 3_600_000_000
@@ -84,7 +84,7 @@ def count(  # noqa: PLR0913, PLR0917 - a window has as many figures
     seq: int = 1,
     epoch: str = "00ff00ff00ff",
 ) -> Point:
-    fields = {
+    fields: dict[str, Value] = {
         "window_s": float(WINDOW_S),
         "heard_s": heard_s,
         "adverts": seen * 40,

@@ -57,10 +57,10 @@ def test_weeks_compare_the_days_that_both_show() -> None:
         for number, people in enumerate(passages)
     ]
 
-    assert weeks(days, PARIS) == Weeks(60.0, 50.0, 5)
+    assert weeks(with_week_before(days, PARIS)) == Weeks(60.0, 50.0, 5)
 
 
 def test_one_week_compares_with_nothing() -> None:
     days = [period(instant(f"2025-10-0{number}"), 10) for number in range(1, 8)]
 
-    assert weeks(days, PARIS) is None
+    assert weeks(with_week_before(days, PARIS)) is None

@@ -12,7 +12,7 @@ from tests.cloud.footfall.gate import START_US, WINDOW_S, count
 WINDOW_US = WINDOW_S * 1_000_000
 
 
-def window(  # noqa: PLR0913 - a window has as many figures
+def window(
     number: int,
     births: float = 4,
     seen: float | None = None,

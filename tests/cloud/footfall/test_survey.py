@@ -29,7 +29,7 @@ def south() -> Gate:
     return gate(2, 240, days=16, node="z-002")
 
 
-def made(  # noqa: PLR0913 - a span, and what is known
+def made(
     points: Sequence[Point],
     radios: Sequence[Radio] = (NORTH, SOUTH),
     by_hand: Sequence[ManualCount] = (),
@@ -143,6 +143,7 @@ def test_the_day_that_runs_is_the_hours_that_are_shown(north: Gate) -> None:
     day, hours = found.periods["day"][-1], found.periods["hour"][-18:]
     assert len(found.periods["day"]) == 10
     assert any(hour.withheld for hour in hours)
+    assert day.passages is not None
     assert day.passages == pytest.approx(sum(people(hours)))
     assert day.low is not None
     assert day.high is not None

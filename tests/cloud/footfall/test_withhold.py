@@ -22,7 +22,7 @@ class Shown:
     def __init__(self, quarters: list[float], gates: list[float]) -> None:
         self.quarters = np.array(quarters)
         self.into_hour = np.repeat(np.arange(HOURS), 4)
-        self.hours = np.bincount(self.into_hour, self.quarters)
+        self.hours = np.bincount(self.into_hour, self.quarters).astype(np.float64)
         self.day = np.array([self.hours.sum()])
         # Gates are another way to cut the same day: theirs are scaled to add up to it.
         share = np.array(gates)
@@ -61,7 +61,7 @@ def test_nothing_withheld_can_be_solved_for(quarters: list[float], gates: list[f
 @given(st.lists(heard_or_not, min_size=QUARTERS, max_size=QUARTERS))
 def test_what_is_withheld_hides_among_five_people_at_least(quarters: list[float]) -> None:
     people, into = np.array(quarters), np.repeat(np.arange(HOURS), 4)
-    totals = np.bincount(into, np.nan_to_num(people))
+    totals = np.bincount(into, np.nan_to_num(people)).astype(np.float64)
 
     hidden = withheld(people, into, small(totals, K), K)
 

@@ -11,6 +11,8 @@ from firmware_sim.errors import BadRequest, SinkFault
 from firmware_sim.radio.bus import PrivateBus
 from tests.services.dbus import private_bus
 
+pytestmark = pytest.mark.live
+
 # Starts a bus, says so, and waits to be killed.
 PARENT = """\
 import sys, time

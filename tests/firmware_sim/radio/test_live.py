@@ -25,6 +25,8 @@ from firmware_sim.world.days import DAY_US, SECOND_US
 from firmware_sim.world.silence import silences
 from tests.services.dbus import private_bus
 
+pytestmark = pytest.mark.live
+
 MakeWorld = Callable[..., World]
 
 HOUR_US = 3600 * SECOND_US

@@ -1,0 +1,54 @@
+"""Passages against the truth: four weeks of two gates, from radio bytes to what is shown."""
+
+import numpy as np
+import pytest
+
+from tests.bench.footfall import BY_HAND, Score, Trial, play
+
+# A counter that hung at each gate on a Thursday and a Saturday of the two weeks before.
+EFFORT = BY_HAND["2 days"]
+
+
+@pytest.fixture(scope="module")
+def trials() -> list[Trial]:
+    return [play(seed) for seed in (1, 2, 3)]
+
+
+@pytest.fixture(scope="module")
+def scores(trials: list[Trial]) -> list[Score]:
+    return [trial.score(EFFORT) for trial in trials]
+
+
+def test_days_are_off_by_five_percent_at_most(scores: list[Score]) -> None:
+    assert max(score.daily for score in scores) <= 0.05
+
+
+def test_hours_of_twenty_people_are_off_by_fifteen_percent_at_most(scores: list[Score]) -> None:
+    assert max(score.hourly for score in scores) <= 0.15
+
+
+def test_intervals_of_such_hours_hold_the_truth_as_often_as_they_say(scores: list[Score]) -> None:
+    inside = np.concatenate([score.hours_inside for score in scores])
+
+    assert inside.size > 900
+    assert 0.90 <= inside.mean() <= 0.97
+
+
+def test_intervals_of_days_hold_the_truth_as_often_as_they_say(scores: list[Score]) -> None:
+    inside = np.concatenate([score.days_inside for score in scores])
+
+    assert inside.size == 84
+    assert 0.90 <= inside.mean() <= 0.97
+
+
+def test_counting_addresses_is_many_times_worse(scores: list[Score]) -> None:
+    for score in scores:
+        assert score.naive_daily > 5 * score.daily
+        assert score.naive_hourly > 3 * score.hourly
+
+
+def test_without_a_count_by_hand_the_interval_is_as_wide_as_the_guess(trials: list[Trial]) -> None:
+    guessed, counted = (trials[0].score(BY_HAND[effort]) for effort in ("nobody", "2 days"))
+
+    assert guessed.days_inside.all()
+    assert guessed.day_width > 3 * counted.day_width
