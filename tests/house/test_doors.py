@@ -13,7 +13,7 @@ DOORS: Final = {
     "paho": ("edge/links/mqtt.py", "cloud/ingest/mqtt.py", "cloud/mqtt/"),
     "serial": ("edge/links/serial.py",),
     "influxdb_client": ("cloud/store/influx.py",),
-    "urllib3": ("cloud/store/influx.py", "dashboards/upload/"),
+    "urllib3": ("cloud/store/influx.py", "dashboards/upload/grafana.py"),
     "ortools": ("cloud/plan/",),
     "fastapi": ("cloud/web/",),
     "jinja2": ("cloud/web/",),
@@ -25,8 +25,9 @@ DOORS: Final = {
     "bleak": ("edge/links/ble.py",),
     "dbus_fast": ("edge/links/", "firmware_sim/radio/"),
     "pandas": ("firmware_sim/csv_series/",),
-    "grafana_api": ("dashboards/upload/",),
-    "grafana_foundation_sdk": ("dashboards/build/", "dashboards/check/"),
+    "grafana_api": ("dashboards/upload/grafana.py",),
+    "requests": ("dashboards/upload/grafana.py",),
+    "grafana_foundation_sdk": ("dashboards/build/", "dashboards/check/unknown.py"),
 }
 
 # Imports every module it is told and says what was done meanwhile that no import may do.

@@ -75,14 +75,16 @@ class RegistryZoneDesk:
         """Return the view with its figures; raise StoreDown."""
         zone, until_us = view.zone.id, view.now_us + 1
         local = ZoneInfo(view.timezone)
-        first = at_local(view.now_us, local).date() - timedelta(PAST_DAYS)
-        since_us = midnight_us(first, local)
+        today = at_local(view.now_us, local).date()
+        since_us = midnight_us(today - timedelta(PAST_DAYS), local)
+        # The day that runs is published as far as it is; the page makes it of its hours.
+        over_us = midnight_us(today, local)
         invented = {radio.gate: radio.invented for radio in radios}
         by_gate = gates(self.store, radios, zone, since_us, until_us)
         heard = inventory(self.store, beacons, since_us, view.now_us)
         return replace(
             view,
-            days=tuple(periods(self.store, zone, "day", since_us, until_us)),
+            days=tuple(periods(self.store, zone, "day", since_us, over_us)),
             hours=tuple(periods(self.store, zone, "hour", since_us, until_us)),
             quarters=tuple(periods(self.store, zone, "quarter", since_us, until_us)),
             gates=tuple(Gate(name, tuple(days), invented[name]) for name, days in by_gate.items()),

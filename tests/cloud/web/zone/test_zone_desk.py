@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from cloud.footfall.measurements import zone_series
 from cloud.footfall.publish import publish
 from cloud.footfall.shown import Footfall
 from cloud.registry.registry import Registry, open_registry
@@ -61,6 +62,18 @@ def test_what_was_published_is_on_the_desk(desk: RegistryZoneDesk, store: Memory
     assert all(gate.invented for gate in view.gates)
     assert (view.zone.name, view.zone.commune) == ("Cosmo – Gignac", "Gignac")
     assert (view.timezone, view.withheld_below, view.store_down) == ("Europe/Paris", 5.0, False)
+
+
+def test_the_day_that_runs_is_none_of_the_days(desk: RegistryZoneDesk, store: MemoryStore) -> None:
+    _publish(store)
+    running_us = midnight_us(TODAY, PARIS)
+    figures = {"passages": 300.0, "low": 250.0, "high": 350.0, "coverage": 0.7, "withheld": 0.0}
+    store.write([Point("footfall", zone_series("cosmo", "day"), running_us * 1000, figures)])
+
+    view = desk.zone("cosmo")
+
+    assert view is not None
+    assert view.days == cosmo().days
 
 
 def test_the_zones_are_those_of_the_registry_and_no_other_is_known(
