@@ -25,7 +25,7 @@ def test_it_loads_whole(registry: Registry) -> None:
 
     assert (summary.communes, summary.containers) == (28, 30)
     assert (summary.trucks, summary.operators) == (2, 2)
-    assert (summary.zones, summary.radios, summary.beacons) == (1, 2, 4)
+    assert (summary.zones, summary.radios, summary.beacons) == (1, 2, 5)
     assert summary.mounts_changed == 30
 
 
