@@ -7,22 +7,16 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
-from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from demo.listening import LOOPBACK, free_port
+from tests.services.series import DAYS, write_series
 
 ROOT = Path(__file__).parents[2]
 DEMO = Path(sys.executable).with_name("vallee-demo")
 PATIENCE_S = 110.0
-LAST = date(2024, 3, 6)
-DAYS = 60
-# Days from empty to full, of bins of both streams.
-FILLS_IN = {"b-1": 2, "b-2": 3, "b-3": 4, "b-4": 5, "b-5": 6, "b-6": 9}
-STREAMS = ("general", "recycling") * 3
 
 pytestmark = pytest.mark.live
 
@@ -42,17 +36,7 @@ def demo(tmp_path: Path, port: int) -> tuple[str, ...]:
 
 @pytest.fixture
 def series(tmp_path: Path) -> Path:
-    """Give a file of six bins that are emptied as soon as they are full, with one bad row."""
-    file = tmp_path / "fill.csv"
-    rows = ["Bin ID,Fullness,fullnessThreshold,timestamp,reason", *_rows(), "b-1,full,8,x,ALERT"]
-    file.write_text("\n".join(rows) + "\n")
-    bins = [
-        f"{name},Bin {name},{-37.9 + at / 500},144.66,8,{DAYS},{stream},Werribee"
-        for at, (name, stream) in enumerate(zip(FILLS_IN, STREAMS, strict=True))
-    ]
-    head = "serial,description,latitude,longitude,threshold,n_readings,stream,suburb"
-    file.with_name("containers.csv").write_text("\n".join([head, *bins]) + "\n")
-    return file
+    return write_series(tmp_path)
 
 
 def test_a_series_becomes_a_plan_for_its_own_trucks(
@@ -111,14 +95,6 @@ def _run(*argv: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         argv, cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE_S, check=False
     )
-
-
-def _rows() -> Iterator[str]:
-    for day in range(DAYS):
-        at = LAST - timedelta(days=DAYS - 1 - day)
-        for name, days in FILLS_IN.items():
-            level = 10 * (day % (days + 1)) // days
-            yield f"{name},{level},8,{at:%d-%m-%Y},NOT_READY"
 
 
 def _lifted(out: Path) -> set[str]:

@@ -1,8 +1,9 @@
 """Every command in the documents is run, in its order, as a reader would: page by page.
 
-A page's ```sh blocks are one bash session in a folder that looks like a fresh clone; what stands
-in ```text is not run. Ports are replaced by free ones, and the servers that a page asks for, a
-PostgreSQL or an InfluxDB 2, by those of the test.
+A page's ```sh blocks are one bash session in a folder that looks like a fresh clone, with a series
+of fill levels in it; what stands in ```text, for a server elsewhere, is not run. Ports are replaced
+by free ones, and the servers that a page asks for, a PostgreSQL, an InfluxDB 2 or a Grafana, by
+those of the test.
 """
 
 import os
@@ -17,9 +18,11 @@ from typing import Final
 
 import pytest
 
+from tests.services import grafana
 from tests.services.daemon import free_port
 from tests.services.influx2 import TOKEN, Influx2
 from tests.services.programs import program
+from tests.services.series import write_series
 
 ROOT: Final = Path(__file__).parents[2]
 BLOCK: Final = re.compile(r"^```sh\n(.*?)^```$", re.DOTALL | re.MULTILINE)
@@ -28,6 +31,7 @@ PAGES: Final = sorted(
 )
 POSTGRES: Final = "postgresql://vallee@127.0.0.1:5432/vallee"
 INFLUX: Final = "http://127.0.0.1:8086"
+GRAFANA: Final = "http://127.0.0.1:3000"
 # The longest page plays two weeks through the whole stack, on a machine that does other things.
 PAGE_S: Final = 300
 
@@ -45,6 +49,7 @@ def clone(tmp_path: Path) -> Path:
     project.unlink()
     shutil.copy(ROOT / "pyproject.toml", project)
     os.utime(project, (0, 0))
+    write_series(folder)
     return folder
 
 
@@ -56,6 +61,12 @@ def influx2() -> Iterator[Influx2]:
     server.stop()
 
 
+@pytest.fixture
+def dashboards() -> Iterator[grafana.Grafana]:
+    with grafana.serving(grafana.Grafana()) as server:
+        yield server
+
+
 def script(page: Path) -> str:
     return "\n".join(BLOCK.findall(page.read_text(encoding="utf-8")))
 
@@ -63,7 +74,11 @@ def script(page: Path) -> str:
 @pytest.mark.live
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_the_commands_of_a_page_do_what_it_says(
-    page: Path, clone: Path, influx2: Influx2, request: pytest.FixtureRequest
+    page: Path,
+    clone: Path,
+    influx2: Influx2,
+    dashboards: grafana.Grafana,
+    request: pytest.FixtureRequest,
 ) -> None:
     text = script(page)
     if "mosquitto" in text:
@@ -71,6 +86,7 @@ def test_the_commands_of_a_page_do_what_it_says(
     if POSTGRES in text:
         text = text.replace(POSTGRES, request.getfixturevalue("postgres").url)
     text = text.replace(INFLUX, influx2.url).replace("PASTE-THE-TOKEN", TOKEN)
+    text = text.replace(GRAFANA, dashboards.url).replace("PASTE-GRAFANAS-TOKEN", grafana.TOKEN)
     mqtt, web = str(free_port()), str(free_port())
     text = re.sub(r"\b1883\b", mqtt, text)
     text = re.sub(r"\b8080\b", web, text)
