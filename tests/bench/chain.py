@@ -5,6 +5,7 @@ import subprocess
 import sys
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from http.client import HTTPConnection
 from pathlib import Path
@@ -35,6 +36,10 @@ TERRITORY: Final = Path(__file__).parents[2] / "configs" / "territory" / "vallee
 # As many requests at once, and as large, as make influxd on two cores no faster any more.
 PEER_CLIENTS: Final = 3
 PEER_LINES: Final = 5000
+# Of a reading: its own, and its container's.
+POINTS: Final = 2
+# What influxd says to lines that it has kept.
+KEPT: Final = 204
 ORIGIN_US: Final = 1_764_000_000_000_000
 PATIENCE_S: Final = 120.0
 
@@ -69,23 +74,22 @@ def influxd_limit(server: Influxd) -> Rate:
     def post(mine: list[bytes]) -> None:
         with closing(HTTPConnection("127.0.0.1", server.port)) as peer:
             for body in mine:
-                peer.request("POST", "/write?db=limit&precision=ns", body)
-                peer.getresponse().read()
+                peer.request("POST", "/write?db=ceiling&precision=ns", body)
+                answer = peer.getresponse()
+                if answer.status != KEPT:
+                    raise RuntimeError(answer.read())
+                answer.read()
 
     def work(_: int) -> None:
-        threads = [
-            threading.Thread(target=post, args=(bodies[k::PEER_CLIENTS],))
-            for k in range(PEER_CLIENTS)
-        ]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
+        with ThreadPoolExecutor(PEER_CLIENTS) as pool:
+            list(pool.map(post, [bodies[k::PEER_CLIENTS] for k in range(PEER_CLIENTS)]))
 
     with closing(HTTPConnection("127.0.0.1", server.port)) as peer:
-        peer.request("POST", "/query?q=CREATE+DATABASE+limit")
+        peer.request("POST", "/query?q=CREATE+DATABASE+ceiling")
         peer.getresponse().read()
-    return measure(f"limit: influxd, {PEER_CLIENTS} clients, lines ready", len(lines), work)
+    return measure(
+        f"limit: influxd, {PEER_CLIENTS} clients, two ready lines each", len(lines) // POINTS, work
+    )
 
 
 def whole_rate(folder: Path, broker: Mosquitto, name: str, environ: dict[str, str]) -> Rate:
@@ -117,14 +121,24 @@ def whole_rate(folder: Path, broker: Mosquitto, name: str, environ: dict[str, st
 
 
 def _played(broker: Mosquitto, pid: int, name: str) -> Rate:
-    settled, last = [0], [threading.Event()]
+    settled, last, there = [0], [threading.Event()], threading.Event()
+
+    def hear(_client: object, _userdata: object, message: paho.MQTTMessage) -> None:
+        if message.topic.endswith(Channel.PRESENCE):
+            there.set()
+        else:
+            _note(message.payload, settled, last[0])
+
     session = paho.Client(CallbackAPIVersion.VERSION2)
     session.max_inflight_messages_set(200)
-    session.on_message = lambda _c, _u, one: _note(one.payload, settled, last[0])
+    session.on_message = hear
     session.connect("127.0.0.1", broker.port)
-    session.subscribe(everyone(Channel.RECEIPT), 1)
+    session.subscribe([(everyone(Channel.RECEIPT), 1), (everyone(Channel.PRESENCE), 1)])
     session.loop_start()
     try:
+        # What is sent before it has subscribed for the first time, nobody keeps.
+        if not there.wait(PATIENCE_S):
+            raise TimeoutError("the ingester is not there")
         # Once to warm up: connections, caches, the store's first shard.
         rates = [_round(session, pid, number, settled, last) for number in range(4)][1:]
     finally:
