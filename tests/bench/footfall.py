@@ -53,6 +53,7 @@ BY_HAND: Final[Mapping[str, Sequence[tuple[int, int]]]] = {
         *((5, 10), (5, 15), (7, 17), (8, 10), (9, 16), (12, 11)),
     ),
     "2 days": tuple((day, hour) for day in (3, 12) for hour in range(7, 20)),
+    "a week": tuple((day, hour) for day in range(5, 12) for hour in range(7, 20)),
 }
 
 Flags = NDArray[np.bool_]
