@@ -5,9 +5,10 @@ import pytest
 
 from tests.bench.footfall import BY_HAND, Score, Trial, play
 
-# A counter that hung at each gate for one of the two weeks before. In twelve worlds days are off by
-# 3.5 % on average and 4.8 % at worst, and 94 % of hours and 92 % of days are in their intervals; with
-# two days of counting three worlds of twelve miss the 5 %. These four are much like all twelve.
+# A counter that hung at each gate for one of the two weeks before. In twelve worlds days are off
+# by 3.5 % on average and 4.8 % at worst, and 94 % of hours and 92 % of days are in their
+# intervals; with two days of counting three worlds of twelve miss the 5 %. These four are much
+# like all twelve.
 EFFORT = BY_HAND["a week"]
 WORLDS = (1, 2, 3, 4)
 

@@ -1,13 +1,13 @@
-"""BTHome v2, unencrypted: a packet's number, the battery, a distance."""
+"""BTHome v2, unencrypted: a sensor's packet with a distance, a tag with its temperature."""
 
 from typing import Final
 
-from firmware_sim.device.adverts.structures import advert, flags, service_data
+from firmware_sim.device.adverts.structures import advert, flags, local_name, service_data
 
 SERVICE: Final = 0xFCD2
 _VERSION_2: Final = 0x40
 # Object ids, which a packet carries in ascending order.
-_PACKET, _BATTERY_PERCENT, _DISTANCE_MM = 0x00, 0x01, 0x40
+_PACKET, _BATTERY_PERCENT, _CENTIKELVIN, _DISTANCE_MM = 0x00, 0x01, 0x02, 0x40
 
 
 def bthome(packet: int, battery_percent: int, distance_mm: int) -> bytes:
@@ -15,3 +15,11 @@ def bthome(packet: int, battery_percent: int, distance_mm: int) -> bytes:
     objects = bytes((_PACKET, packet, _BATTERY_PERCENT, battery_percent, _DISTANCE_MM))
     payload = bytes((_VERSION_2,)) + objects + distance_mm.to_bytes(2, "little")
     return advert(flags(), service_data(SERVICE, payload))
+
+
+def tag(name: str, battery_percent: int, warm_c: float) -> bytes:
+    """Return the advert of a thing that says its name, its battery and how warm it is."""
+    objects = bytes((_BATTERY_PERCENT, battery_percent, _CENTIKELVIN))
+    warm = round(warm_c * 100).to_bytes(2, "little", signed=True)
+    payload = bytes((_VERSION_2,)) + objects + warm
+    return advert(flags(), service_data(SERVICE, payload), local_name(name))

@@ -6,9 +6,9 @@ from typing import Final
 import numpy as np
 
 from firmware_sim.device.adverts.address import Kind, Life, random_address
+from firmware_sim.device.adverts.bthome import tag
 from firmware_sim.device.adverts.eddystone import tlm, uid
 from firmware_sim.device.adverts.ibeacon import ibeacon
-from firmware_sim.device.adverts.others import named
 from firmware_sim.device.air.voice import Voice
 from firmware_sim.territory import Beacon, Eddystone, Fixed, IBeacon
 from firmware_sim.world import World
@@ -53,7 +53,8 @@ def _says(world: World, beacon: Beacon, at_us: int) -> Iterator[tuple[bytes, flo
             yield uid(identity), EVERY_S
             yield _telling(world, beacon.id, at_us), TELLS_EVERY_S
         case Fixed():
-            yield named("Balise"), EVERY_S
+            ratio = cell_ratio(beacon.id, at_us, world.seed)
+            yield tag("Balise", round(100 * ratio), float(air_c(np.array(at_us)))), EVERY_S
 
 
 def _telling(world: World, name: str, at_us: int) -> bytes:

@@ -3,7 +3,7 @@
 import pytest
 
 from firmware_sim.device.adverts.apple import nearby_info, tag_near_owner, tag_separated
-from firmware_sim.device.adverts.bthome import bthome
+from firmware_sim.device.adverts.bthome import bthome, tag
 from firmware_sim.device.adverts.eddystone import tlm, uid
 from firmware_sim.device.adverts.google import fast_share, nearby
 from firmware_sim.device.adverts.ibeacon import ibeacon
@@ -32,6 +32,7 @@ def test_eddystone_tlm_is_big_endian_with_temperature_in_256ths() -> None:
 
 def test_bthome_objects_ascend_and_are_little_endian() -> None:
     assert bthome(7, 88, 1234).hex() == "0201060b16d2fc40" + "0007" + "0158" + "40d204"
+    assert tag("B", 88, -1.5).hex() == "0201060916d2fc40" + "0158" + "026aff" + "020942"
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""From what the store keeps to dashboards that Grafana shows."""
