@@ -131,9 +131,9 @@ def _seen() -> Panel:
     card = Card(
         id=SEEN,
         title="Dernier état",
-        about="Le dernier état que chaque nœud a dit, le plus ancien d'abord. Produites, en attente "
-        "et perdues comptent depuis que la file du nœud existe ; d'un nœud muet, elles datent de sa "
-        "dernière connexion.",
+        about="Le dernier état que chaque nœud a dit, le plus ancien d'abord. Produites, en "
+        "attente et perdues comptent depuis que la file du nœud existe ; d'un nœud muet, elles "
+        "datent de sa dernière connexion.",
         unit=Unit.COUNT,
         steps=PLAIN,
         lately=LATELY,
