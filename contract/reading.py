@@ -44,6 +44,8 @@ FIELDS: Final[Mapping[Kind, Mapping[str, tuple[float, float]]]] = {
         # Seconds of the window in which the radio is known to have listened.
         "heard_s": (0.0, 3600.0),
         "adverts": (0.0, 1e9),
+        # Those of them that could not be read, or not to their end.
+        "malformed": (0.0, 1e9),
         # Devices, and those of them that were not there in the window before.
         "seen": (0.0, 1e6),
         "births": (0.0, 1e6),

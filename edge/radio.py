@@ -43,6 +43,7 @@ class Radio:
     gauges: Mapping[bytes, Gauge]
     adverts: Adverts = field(default_factory=Adverts)
     _let_go_told: int = 0
+    _malformed_told: int = 0
 
     def feed(self, data: bytes, at_us: int) -> list[Measurement]:
         """Take reports (see `edge.reports`) of which the last was heard at `at_us`."""
@@ -105,12 +106,14 @@ class Radio:
             )
 
     def _measure(self, count: Count) -> Measurement:
-        log.debug("%s: %s", self.name, self.adverts)
+        malformed = self.adverts.malformed - self._malformed_told
+        self._malformed_told = self.adverts.malformed
         window_s = self.counter.window_us / 1e6
         values = {
             "window_s": window_s,
             "heard_s": round(count.heard_us / 1e6, 1),
             "adverts": float(count.adverts),
+            "malformed": float(malformed),
             "seen": float(count.seen),
         }
         if count.births is not None:

@@ -63,6 +63,7 @@ def test_a_count_never_says_who_was_counted() -> None:
         "window_s",
         "heard_s",
         "adverts",
+        "malformed",
         "seen",
         "births",
         "arrivals",

@@ -101,7 +101,7 @@ def test_a_window_is_told_with_its_arrivals_under_the_radios_name() -> None:
 def test_births_that_are_not_known_are_not_told() -> None:
     (values,) = counts(play(radio(), 6, phone(PHONES[0])))
 
-    assert values == {"window_s": 300, "heard_s": 300, "adverts": 60, "seen": 1}
+    assert values == {"window_s": 300, "heard_s": 300, "adverts": 60, "malformed": 0, "seen": 1}
 
 
 @pytest.mark.parametrize(
@@ -163,6 +163,15 @@ def test_what_is_malformed_or_unknown_is_counted() -> None:
     heard.feed(b"".join(phone(PHONES[0], data=data) for data in [*lies, b"\x02\x01\x06"]), START)
 
     assert (heard.adverts.heard, heard.adverts.malformed, heard.adverts.unknown) == (4, 3, 1)
+
+
+def test_each_window_tells_how_much_of_it_was_malformed() -> None:
+    heard = radio()
+    lie = phone(PHONES[0], data=bytes.fromhex("1fff4c00"))
+    told = play(heard, 5, lie, lie)
+    told += play(heard, 6, phone(PHONES[0]), begin=5)
+
+    assert [values["malformed"] for values in counts(told)] == [60, 0]
 
 
 @given(st.binary(max_size=300))
