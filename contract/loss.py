@@ -12,6 +12,9 @@ class LossReason(StrEnum):
 
     FULL = "full"  # the outbox reached its bound; the oldest went
     DAMAGED = "damaged"  # a row no longer matched its checksum
+    THINNED = "thinned"  # every other one went, so that the rest of a long outage fits
+    POISON = "poison"  # no ingester settles it, though all others are settled
+    MEMORY = "memory"  # never written: the disk refused for too long
 
 
 class LossReceipt(msgspec.Struct, frozen=True, array_like=True):

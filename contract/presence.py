@@ -24,7 +24,8 @@ class NodeStatus(msgspec.Struct, frozen=True, omit_defaults=True):
     """How a node is, and its side of the ledger since its outbox file began.
 
     `produced = stored + refused + dropped + pending`, of which the node knows three; a last
-    will was written at connect, so its counts are those of that moment.
+    will was written at connect, so its counts are those of that moment. `sent_bytes` is what
+    went through its link in this calendar month (UTC), both ways; 0 if it does not count.
     """
 
     node: Name
@@ -34,6 +35,7 @@ class NodeStatus(msgspec.Struct, frozen=True, omit_defaults=True):
     produced: Tally = 0
     pending: Tally = 0
     dropped: Tally = 0
+    sent_bytes: Tally = 0
 
 
 class IngesterPresence(msgspec.Struct, frozen=True):

@@ -22,6 +22,8 @@ class Kind(StrEnum):
     HEALTH = "health"
     COUNT = "count"
     BEACON = "beacon"
+    ALARM = "alarm"
+    PROOF = "proof"
 
 
 # Field of each kind, with the least and the greatest value that the part could mean.
@@ -61,6 +63,23 @@ FIELDS: Final[Mapping[Kind, Mapping[str, tuple[float, float]]]] = {
         "battery_mv": (0.0, 10_000.0),
         "battery_ratio": (0.0, 1.0),
         "temperature_c": (-60.0, 125.0),
+    },
+    # What cannot wait; the field says what it is. The one kind that may be undated: taken_at_us 0.
+    Kind.ALARM: {
+        # Rows that a damaged outbox could not give back, as far as they can be counted.
+        "outbox_damaged": (0.0, 1e9),
+        # Measurements that were lost in memory while the disk refused.
+        "memory_lost": (0.0, 1e9),
+        "disk_full": (0.0, 1.0),
+        # By how much the node's clock went forward or back at once.
+        "clock_jump_s": (-1e10, 1e10),
+        "temperature_c": (-60.0, 1000.0),
+        "tilt_deg": (0.0, 180.0),
+    },
+    # That a container was served, as its own sensor saw it.
+    Kind.PROOF: {
+        "emptied": (0.0, 1.0),
+        "weight_kg": (0.0, 50_000.0),
     },
 }
 
