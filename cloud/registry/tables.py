@@ -275,6 +275,7 @@ node_status = Table(
     _is("produced", BigInteger),
     _is("pending", BigInteger),
     _is("dropped", BigInteger),
+    Column("sent_bytes", BigInteger, nullable=False, server_default="0"),
 )
 
 dead_letters = Table(
