@@ -1,4 +1,4 @@
-"""Forecasts, plans and passages as tables on a console, whole in 80 columns."""
+"""Forecasts, plans, passages and ledgers as tables on a console, whole in 80 columns."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -14,6 +14,7 @@ from cloud.footfall.figures import Period
 from cloud.footfall.shown import Footfall
 from cloud.forecast.need import Need
 from cloud.forecast.survey import Forecast
+from cloud.ledger.account import Account
 from cloud.plan.route import Plan, Route, Stop
 
 # Below so many people counted by hand a factor is a guess, ± 10 % at best.
@@ -62,6 +63,24 @@ def show_footfall(made: Footfall, zone: ZoneInfo, console: Console) -> None:
         )
     for (node, _), factor in made.factors.items():
         console.print(_factor_line(node, factor))
+
+
+def show_ledger(
+    accounts: Sequence[Account], days: int, console: Console, *, with_epochs: bool
+) -> None:
+    """Print each node's books, and what they come to: what is open is nowhere."""
+    headings = ["produced", "stored", "refused", "dropped", "pending", "unknown", "open"]
+    table = _table(f"Readings of the last {days} days", "node", headings)
+    for one in accounts:
+        table.add_row(*_account_row(one), style="" if one.balanced else "bold red")
+    console.print(table)
+    for one in accounts if with_epochs else ():
+        console.print(_epochs(one))
+    if lost := sum(one.open for one in accounts):
+        late = sum(one.overdue for one in accounts)
+        console.print(f"{lost} readings are nowhere, {late} of them for longer than an hour.")
+    else:
+        console.print(f"Every reading of {len(accounts)} nodes has its place.")
 
 
 def _round(route: Route, day: str) -> Table:
@@ -127,3 +146,18 @@ def _factor_line(node: str, factor: Factor) -> str:
         f" from {factor.people:.0f} people counted by hand"
     )
     return line if factor.people >= _ENOUGH_BY_HAND else f"{line}: count more"
+
+
+def _account_row(one: Account) -> tuple[str, ...]:
+    figures = (one.produced, one.stored, one.refused, one.dropped, one.pending, one.unknown)
+    return (one.node, *map(str, figures), str(one.open))
+
+
+def _epochs(account: Account) -> Table:
+    """Return the epochs of a node; what is missing of one is pending, unknown or open."""
+    headings = ["first", "last", "stored", "refused", "dropped", "missing"]
+    table = _table(f"Epochs of {account.node}", "epoch", headings)
+    for one in account.epochs:
+        figures = (one.first, one.last, one.stored, one.refused, one.dropped, one.missing)
+        table.add_row(one.epoch, *map(str, figures))
+    return table

@@ -18,11 +18,13 @@ Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
 
 class Ingest(msgspec.Struct, frozen=True):
-    """The ingester's name and pace."""
+    """The ingester's name, with whom it shares, and its pace."""
 
     name: Name = "ingester-1"
+    share: Annotated[str, Meta(pattern=r"\A[a-z0-9-]{0,63}\Z")] = ""
     batch_messages: Annotated[int, Meta(ge=1, le=10_000)] = 200
     batch_wait_s: Positive = 0.1
+    metrics_port: Annotated[int, Meta(ge=0, le=65535)] = 0
 
 
 class Registry(msgspec.Struct, frozen=True):
@@ -44,6 +46,7 @@ class Store(msgspec.Struct, frozen=True):
     password_file: Path | None = None
     token_file: Path | None = None
     ca_file: Path | None = None
+    keep_days: Annotated[int, Meta(ge=0, le=36_500)] = 0
 
 
 class Planning(msgspec.Struct, frozen=True):
@@ -76,6 +79,7 @@ class Web(msgspec.Struct, frozen=True):
     host: str = "127.0.0.1"
     port: Port = 8080
     allowed_hosts: tuple[str, ...] = ()
+    desk_writes: bool = False
 
 
 class Settings(msgspec.Struct, frozen=True):

@@ -67,7 +67,7 @@ class Commands:
 
     def dead_letters(self) -> Argv:
         """Return the line that lists all that was refused."""
-        return self._cloud("dead-letters", "--limit", "1000000", "--json")
+        return self._cloud("dead-letters", "list", "--limit", "1000000", "--json")
 
     def forecast(self) -> Argv:
         """Return the line that issues a forecast."""

@@ -4,19 +4,27 @@ import asyncio
 import random
 import secrets
 from collections.abc import AsyncIterator
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
+from functools import partial
+from math import inf
 
 from contract.errors import BadSettings
 from contract.presence import Link
-from edge.agent import Agent, Rules
+from edge.agent import Agent, Rules, forget
 from edge.beacons.identity import read_address, read_identity
+from edge.clocks import JUMP_S, Dater
 from edge.counting import Counter
 from edge.gauge import LEAST_ECHOES, Gauge
 from edge.geometry import Frustum
 from edge.inventory import Inventory
+from edge.links.clock import DataClock
+from edge.links.memo import Memo, MemoFile
 from edge.links.mqtt import MqttUplink
 from edge.links.serial import chunks
 from edge.links.sqlite_outbox import SqliteOutbox
+from edge.meter import Meter, Month
+from edge.pace import Pace
 from edge.ports import Clock, Event, Instrument
 from edge.radio import Radio
 from edge.sampling import Sampler
@@ -37,7 +45,8 @@ class Node:
         self.uplink.open(will=self.agent.status(Link.DOWN))
 
     def close(self) -> None:
-        """Say goodbye and let go of broker and file."""
+        """Own up to what is lost, say goodbye, and let go of broker and file."""
+        self.agent.leave()
         self.uplink.close(self.agent.status(Link.DOWN))
         self.agent.outbox.close()
 
@@ -50,6 +59,10 @@ def build(settings: Settings, clock: Clock, loop: asyncio.AbstractEventLoop) -> 
         agent.hear(event)
 
     uplink = MqttUplink(settings.mqtt, settings.node, loop, hear)
+    memo_file = MemoFile(settings.outbox.folder / f"{settings.node}.memo")
+    # History leaps from frame to frame by its nature, and its time is nobody's to remember.
+    history = isinstance(clock, DataClock)
+    memo = Memo() if history else memo_file.read()
     agent = Agent(
         node=settings.node,
         instruments=instruments(settings),
@@ -67,9 +80,38 @@ def build(settings: Settings, clock: Clock, loop: asyncio.AbstractEventLoop) -> 
             commit_every_s=settings.outbox.commit_every_s,
             envelope_rows=settings.sending.envelope_rows,
             status_every_s=settings.sending.status_every_s,
+            memory_rows=settings.outbox.memory_rows,
+            poison_after=settings.sending.poison_after,
         ),
+        dater=Dater(
+            inf if history else JUMP_S,
+            memo.newest_us,
+            settings.outbox.memory_rows,
+        ),
+        meter=Meter(Month(memo.month, memo.sent_bytes)),
+        pace=Pace(settings.sending.max_bytes_per_s, settings.sending.month_mb * 1e6),
+        remember=forget if history else memo_file.save,
     )
     return Node(agent, uplink)
+
+
+def metrics(
+    settings: Settings, node: Node, loop: asyncio.AbstractEventLoop
+) -> AbstractContextManager[object]:
+    """Return what answers /metrics and /healthz while it is open, if the settings want that."""
+    if not settings.metrics.port:
+        return nullcontext()
+    from edge import figures  # noqa: PLC0415 - a node that is not asked needs no vendor
+    from edge.links.metrics import serving  # noqa: PLC0415
+
+    watched = figures.watch(node.agent.instruments, node.agent.clock)
+    node.agent.instruments = watched
+    return serving(
+        settings.metrics.port,
+        partial(figures.figures, node.agent, watched),
+        partial(figures.troubles, node.agent, watched),
+        loop,
+    )
 
 
 def instruments(settings: Settings) -> dict[str, Instrument]:

@@ -85,11 +85,12 @@ def replay(
 
 
 async def _run(settings: Settings) -> None:
-    clock = SystemClock()
-    node = bootstrap.build(settings, clock, asyncio.get_running_loop())
+    clock, loop = SystemClock(), asyncio.get_running_loop()
+    node = bootstrap.build(settings, clock, loop)
     node.open()
     try:
-        await drive.live(node.agent, bootstrap.streams(settings), clock, _stop_signal())
+        with bootstrap.metrics(settings, node, loop):
+            await drive.live(node.agent, bootstrap.streams(settings), clock, _stop_signal())
     finally:
         node.close()
 

@@ -1,11 +1,11 @@
 """What the agent asks of the world outside."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Container, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 from contract.envelope import Envelope
-from contract.loss import LossReceipt
+from contract.loss import LossReason, LossReceipt
 from contract.presence import IngesterPresence, NodeStatus
 from contract.reading import Measurement, Reading
 from contract.receipt import Range, Receipt
@@ -19,6 +19,9 @@ class Clock(Protocol):
 
     def monotonic_s(self) -> float:
         """Return seconds that only ever grow."""
+
+    def trusted(self) -> bool | None:
+        """Tell whether the machine vouches for `now_us`; None: it cannot know."""
 
 
 class Sensor(Protocol):
@@ -74,17 +77,33 @@ class Outbox(Protocol):
     def epoch(self) -> str:
         """Epoch of what is kept from now on; new at each opening and on disk already."""
 
+    @property
+    def found_damaged(self) -> int | None:
+        """How many readings a damaged file could not give back; None while all was sound."""
+
     def keep(self, measurements: Sequence[Measurement]) -> None:
         """Number and store `measurements` durably, in one commit.
 
-        Over its bound the outbox drops the oldest readings and keeps a loss receipt for them.
+        Over its bound the outbox thins its backlog, then drops the oldest of the lowest lanes, and
+        owns up to what is gone in loss receipts. On a full disk only a batch with an alarm is
+        taken, so give alarms in batches of their own.
         """
 
-    def rows(self, after_seq: int, limit: int) -> list[Row]:
-        """Return up to `limit` rows with a number above `after_seq`, in order."""
+    def pick(self, limit: int, on_way: Container[int]) -> list[Row]:
+        """Return up to `limit` rows to send next, none of them `on_way`.
+
+        By lane (edge/lanes.py); within a lane what was kept of late before the backlog, and the
+        oldest first within each. Never raises: what cannot be read now is sent later.
+        """
 
     def settle(self, epoch: str, settled: Sequence[Range]) -> list[int]:
         """Forget these rows of `epoch`; return the numbers of those that were there."""
+
+    def give_up(self, seqs: Collection[int], reason: LossReason) -> None:
+        """Set these rows aside, never to be sent, and own up to the loss of their readings.
+
+        A loss receipt that is given up is set aside only: it stands for no reading of its own.
+        """
 
     def tally(self) -> Tally:
         """Return the node's side of the ledger."""
@@ -101,6 +120,9 @@ class Uplink(Protocol):
 
     def tell(self, status: NodeStatus) -> None:
         """Leave the node's status where everyone finds it."""
+
+    def carried_bytes(self) -> int:
+        """Return the bytes of the link since the program began, both ways; 0: not counted."""
 
 
 class LinkUp(NamedTuple):

@@ -23,16 +23,21 @@ class OutboxOptions(msgspec.Struct, frozen=True):
     max_mb: Positive = 64.0
     commit_rows: Annotated[int, Meta(ge=1, le=1000)] = 50
     commit_every_s: Positive = 10.0
+    memory_rows: Annotated[int, Meta(ge=100, le=1_000_000)] = 10_000
 
 
 class Sending(msgspec.Struct, frozen=True):
     """How much may be on its way, and when it is sent again."""
 
-    window_rows: Annotated[int, Meta(ge=1, le=5000)] = 200
+    # One half is for what is sent again.
+    window_rows: Annotated[int, Meta(ge=2, le=5000)] = 200
     envelope_rows: Annotated[int, Meta(ge=1, le=1000)] = 100
     repeat_after_s: Positive = 20.0
     repeat_ceiling_s: Positive = 300.0
     status_every_s: Positive = 60.0
+    poison_after: Annotated[int, Meta(ge=2, le=100)] = 5
+    max_bytes_per_s: Annotated[float, Meta(ge=0)] = 0.0
+    month_mb: Annotated[float, Meta(ge=0)] = 0.0
 
 
 class Container(msgspec.Struct, frozen=True):
@@ -79,6 +84,12 @@ class RadioOptions(msgspec.Struct, frozen=True):
     beacons: tuple[BeaconOptions, ...] = ()
 
 
+class Metrics(msgspec.Struct, frozen=True):
+    """Where a node can be asked how it is."""
+
+    port: Annotated[int, Meta(ge=0, le=65535)] = 0
+
+
 class Settings(msgspec.Struct, frozen=True):
     """A node."""
 
@@ -88,6 +99,7 @@ class Settings(msgspec.Struct, frozen=True):
     mqtt: Broker = Broker()
     outbox: OutboxOptions = OutboxOptions()
     sending: Sending = Sending()
+    metrics: Metrics = Metrics()
 
     def __post_init__(self) -> None:
         """Refuse a node that has nothing to do, and two things under one name."""

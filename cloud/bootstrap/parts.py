@@ -1,17 +1,26 @@
 """The parts that several verbs share: clock, registry, store."""
 
+import logging
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Final
 from zoneinfo import ZoneInfo
 
-from cloud.errors import RegistryFault
+from cloud.errors import RegistryFault, StoreDown
 from cloud.registry.registry import Registry, open_registry
+from cloud.series.directory import Directory
+from cloud.series.lateness import Lateness
 from cloud.settings import Settings
 from cloud.store.influx import InfluxStore
 from cloud.store.port import Store
 from cloud.store.sqlite import SqliteStore
 from contract.config import read_secret
+
+log = logging.getLogger(__name__)
+
+# Outages of a month have been seen; a shorter retention drops what was kept through them.
+SHORT_DAYS: Final = 30
 
 
 def now_us() -> int:
@@ -36,6 +45,20 @@ def store(settings: Settings) -> Iterator[Store]:
         opened.close()
 
 
+def keep_points(settings: Settings, points: Store) -> None:
+    """Have the store keep points as long as the settings say; warn if that is dangerously short."""
+    try:
+        days = points.retain(settings.store.keep_days, now_us() * 1000)
+    except StoreDown as error:
+        log.warning("how long points are kept is not set: %s", error)
+        return
+    if 0 < days < SHORT_DAYS:
+        log.warning(
+            "the store keeps points for %.3g days: what comes after a longer outage is refused",
+            days,
+        )
+
+
 def local_zone(records: Registry) -> ZoneInfo:
     """Return the local time of the territory; raise RegistryFault if none was loaded."""
     territories = records.territories()
@@ -44,6 +67,15 @@ def local_zone(records: Registry) -> ZoneInfo:
             "no territory is loaded; load one with: vallee-cloud registry load FOLDER"
         )
     return ZoneInfo(territories[0].timezone)
+
+
+def directory(records: Registry) -> Directory:
+    """Return the registry's sensors as who takes readings asks for them, noting late ones.
+
+    Without a territory there is nothing that could be late.
+    """
+    lateness = Lateness(local_zone(records), now_us) if records.territories() else None
+    return Directory(records, time.monotonic, lateness)
 
 
 def _store(settings: Settings) -> Store:

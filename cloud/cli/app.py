@@ -6,7 +6,7 @@ from typing import Final
 
 import typer
 
-from cloud.cli import keeping, planning, records, zones
+from cloud.cli import deriving, keeping, letters, planning, records, watching, zones
 from cloud.errors import BadTerritory, CloudError
 from contract.errors import BadSettings
 
@@ -25,11 +25,14 @@ for verb in (
     planning.forecast,
     planning.plan,
     planning.despatch,
-    keeping.rebuild,
+    planning.plans,
+    deriving.rebuild,
+    deriving.rollup,
+    watching.ledger,
     keeping.serve,
 ):
     app.command()(verb)
-app.command("dead-letters")(keeping.dead_letters)
+app.add_typer(letters.app, name="dead-letters")
 app.add_typer(records.registry_app, name="registry")
 app.add_typer(records.nodes_app, name="nodes")
 app.add_typer(zones.app, name="zones")

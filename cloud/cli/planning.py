@@ -1,7 +1,10 @@
-"""The verbs of a collection day: forecast, plan, despatch."""
+"""The verbs of a collection day: forecast, plan, plans, despatch."""
 
-from datetime import date
+import json
+from datetime import date, datetime
+from typing import Annotated
 
+import typer
 from rich.console import Console
 
 from cloud.bootstrap.parts import local_zone, now_us, registry
@@ -39,6 +42,30 @@ def plan(config: ConfigFile = None, day: Day = None, *, as_json: AsJson = False)
         show_plan(made, Console())
     if wanted.planning.despatch:
         send(wanted, date.fromisoformat(made.day))
+
+
+def plans(
+    config: ConfigFile = None,
+    limit: Annotated[int, typer.Option(min=1, help="How many, newest first.")] = 20,
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """List the plans that were issued, and why some would be other ones today."""
+    with registry(settings(config)) as records:
+        zone = local_zone(records)
+        issued, marks = records.plans(limit=limit), records.plan_marks(limit=2**31)
+    for one in issued:
+        key = (one.day, one.issued_at_us)
+        found = [mark for mark in reversed(marks) if (mark.day, mark.issued_at_us) == key]
+        at = datetime.fromtimestamp(one.issued_at_us // 1_000_000, zone)
+        if as_json:
+            reasons = [{"at_us": mark.at_us, "reason": mark.reason} for mark in found]
+            row = {"day": str(one.day), "issued_at_us": one.issued_at_us, "marks": reasons}
+            say(json.dumps(row))
+            continue
+        say(f"{one.day}  issued {at:%Y-%m-%d %H:%M}")
+        for mark in found:
+            say(f"    {mark.reason}")
 
 
 def despatch(config: ConfigFile = None, day: Day = None) -> None:

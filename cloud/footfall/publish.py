@@ -1,7 +1,6 @@
 """What is shown of a zone, written into the store where the page and Grafana read it."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from cloud.footfall.figures import Period, ProfileCell
 from cloud.footfall.measurements import (
@@ -77,7 +76,7 @@ def _over(point: Point, earlier: Point | None) -> Point:
     blots: dict[str, Value] = dict.fromkeys(stale, 0.0)
     if "passages" in stale:
         blots["withheld"] = 1.0
-    return replace(point, fields={**point.fields, **blots})
+    return Point(point.measurement, point.tags, point.time_ns, {**point.fields, **blots})
 
 
 def _cell(zone: str, cell: ProfileCell, day_us: int) -> Point:

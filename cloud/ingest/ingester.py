@@ -1,7 +1,7 @@
 """The loop between broker and store: take, judge, store, bury, receipt, acknowledge last.
 
-It keeps no state of its own. Killed anywhere, it has either acknowledged what is kept, or the
-broker delivers it again and the store overwrites a repeat with itself.
+Nothing rests on what it remembers. Killed anywhere, it has either acknowledged what is kept, or
+the broker delivers it again and the store overwrites a repeat with itself.
 """
 
 import logging
@@ -10,10 +10,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from cloud.errors import PointsRefused, RegistryFault, StoreDown
+from cloud.errors import RegistryFault, StoreDown
+from cloud.ingest.keep import keep
 from cloud.ingest.ports import Bus, Directory, Message, Records
-from cloud.ingest.validate import Verdict, judge, judge_status
-from cloud.store.point import Point
+from cloud.ingest.repeats import ASKED, Stored, refuse_other_bodies
+from cloud.ingest.validate import judge
+from cloud.ingest.verdict import Verdict
 from cloud.store.port import Store
 from contract.presence import Link
 from contract.receipt import Receipt, ranges
@@ -24,10 +26,7 @@ log = logging.getLogger(__name__)
 FIRST_WAIT_S: Final = 0.5
 CEILING_S: Final = 30.0
 
-Kept = tuple[Point, int | None, Verdict]
-"""A point, the number of the row that it came from, if any, and the verdict on that."""
-
-_STATUS_END: Final = f"/{Channel.STATUS}"
+_ENVELOPE_END: Final = f"/{Channel.ENVELOPE}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +57,7 @@ class Ingester:
     now_us: Callable[[], int]
     pace: Pace = field(default_factory=Pace)
     counts: Counts = field(default_factory=Counts)
+    stored: Stored = field(default_factory=Stored)
     _shown: Link = Link.UP
 
     def run(self, stop: threading.Event) -> None:
@@ -70,10 +70,12 @@ class Ingester:
     def settle(self, messages: Sequence[Message]) -> None:
         """Settle one batch whole, or raise StoreDown or RegistryFault and settle none of it."""
         verdicts = [self._judge(message) for message in messages]
-        self._write([(point, seq, one) for one in verdicts for point, seq in one.points])
+        self._keep(verdicts)
         letters = [letter for verdict in verdicts for letter in verdict.letters]
         if letters:
             self.records.bury(letters)
+        if late := self.directory.late():
+            self.records.mark_dirty(late)
         for receipt in _receipts(verdicts):
             self.bus.receipt(receipt)
         self.bus.ack(messages)
@@ -106,24 +108,28 @@ class Ingester:
             self.bus.show(link)
 
     def _judge(self, message: Message) -> Verdict:
-        if message.topic.endswith(_STATUS_END):
-            return judge_status(message, self.directory, self.records, self.now_us())
-        return judge(message, self.directory, self.now_us())
+        if message.retained and message.topic.endswith(_ENVELOPE_END):
+            # Perhaps the only copy: settled like any other, and if not, a repeat.
+            log.warning("%r holds a retained envelope; a node retains none", message.topic)
+        return judge(message, self.directory, self.records, self.now_us())
 
-    def _write(self, kept: Sequence[Kept]) -> None:
-        """Store points; halve what is refused until the culprits are alone, and refuse those."""
-        if not kept:
-            return
-        try:
-            self.store.write([point for point, _, _ in kept])
-        except PointsRefused as error:
-            if len(kept) > 1:
-                half = len(kept) // 2
-                self._write(kept[:half])
-                self._write(kept[half:])
-                return
-            point, seq, verdict = kept[0]
-            verdict.refuse("store", str(error), repr(point).encode(), self.now_us(), seq)
+    def _keep(self, verdicts: Sequence[Verdict]) -> None:
+        """Store a batch; what repeats a row of it waits until that is stored."""
+        first, batch, asked = 0, Stored(), 0
+        for at, verdict in enumerate(verdicts):
+            if batch.any_of(verdict):
+                self._store(verdicts[first:at])
+                first, batch = at, Stored()
+            if asked < ASKED and self.stored.any_of(verdict):
+                asked += 1
+                refuse_other_bodies(self.store, verdict, known=self.stored)
+            batch.add(verdict)
+        self._store(verdicts[first:])
+
+    def _store(self, verdicts: Sequence[Verdict]) -> None:
+        keep(self.store, verdicts)
+        for verdict in verdicts:
+            self.stored.add(verdict)
 
 
 def _receipts(verdicts: Sequence[Verdict]) -> list[Receipt]:

@@ -32,11 +32,18 @@ GOODBYE_S: Final = 2.0
 
 
 class MqttBus:
-    """One ingester's session; its name is its client id, so it must not be used twice."""
+    """One ingester's session; its name is its client id, so it must not be used twice.
 
-    def __init__(self, broker: Broker, name: str, now_us: Callable[[], int]) -> None:
+    Ingesters with the same `share` divide the envelopes among themselves; without one, each
+    gets all. Statuses go to every ingester: a share is not told what is retained.
+    """
+
+    def __init__(
+        self, broker: Broker, name: str, now_us: Callable[[], int], share: str = ""
+    ) -> None:
         self._broker = broker
         self._name = name
+        self._share = share
         self._now_us = now_us
         self._messages: queue.Queue[Message] = queue.Queue(QUEUE_MESSAGES)
         # Counts connections: a packet id means nothing beyond its own.
@@ -47,6 +54,16 @@ class MqttBus:
         self._client.on_connect = self._on_connect
         self._client.on_disconnect = self._on_disconnect
         self._client.on_message = self._on_message
+
+    @property
+    def connected(self) -> bool:
+        """Whether the broker is there."""
+        return self._client.is_connected()
+
+    @property
+    def queued(self) -> int:
+        """How many messages have come and were not yet taken."""
+        return self._messages.qsize()
 
     def open(self) -> None:
         """Start connecting, and keep trying for ever."""
@@ -109,7 +126,12 @@ class MqttBus:
             return
         self._generation += 1
         # On every connect: a broker that lost its state lost the subscriptions too.
-        client.subscribe([(everyone(Channel.ENVELOPE), QOS), (everyone(Channel.STATUS), QOS)])
+        envelopes = everyone(Channel.ENVELOPE)
+        if self._share:
+            # Kept in the session of one that had no share yet; it would get all of them besides.
+            client.unsubscribe(envelopes)
+            envelopes = f"$share/{self._share}/{envelopes}"
+        client.subscribe([(envelopes, QOS), (everyone(Channel.STATUS), QOS)])
         client.publish(*self._presence(self._link), QOS, retain=True)
         log.info("on the broker as %s", self._name)
 
@@ -130,7 +152,8 @@ class MqttBus:
         userdata: Any,  # noqa: ANN401, ARG002
         message: paho.MQTTMessage,
     ) -> None:
-        taken = Message(message.topic, bytes(message.payload), (self._generation, message.mid))
+        delivery = (self._generation, message.mid)
+        taken = Message(message.topic, bytes(message.payload), delivery, message.retain)
         # In turns, so that a full queue cannot keep the session from being closed.
         while not self._closing:
             try:

@@ -1,9 +1,19 @@
-"""What nodes send as points of a store: readings, losses, statuses."""
+"""What nodes send as points of a store: readings, alarms without a time, losses, statuses."""
 
-from cloud.store.point import Point, Value
+from functools import lru_cache
+from typing import Final
+
+import msgspec
+
+from cloud.store.point import Point, Tags, Value
 from contract.loss import LossReceipt
 from contract.presence import Link, NodeStatus
-from contract.reading import Reading
+from contract.reading import Kind, Reading
+
+UNDATED: Final = "alarm_undated"
+
+# To make them anew for each reading costs as much as the point itself.
+_SERIES_REMEMBERED: Final = 65_536
 
 
 def raw_point(node: str, epoch: str, reading: Reading) -> Point:
@@ -13,8 +23,34 @@ def raw_point(node: str, epoch: str, reading: Reading) -> Point:
     series each.
     """
     fields: dict[str, Value] = {**reading.values, "epoch": epoch, "seq": float(reading.seq)}
-    tags = (("node", node), ("sensor", reading.sensor))
-    return Point(reading.kind.value, tags, reading.stored_at_ns, fields)
+    series = _series_of(node, reading.sensor)
+    return Point(reading.kind.value, series, reading.stored_at_ns, fields)
+
+
+def undated_point(node: str, epoch: str, reading: Reading, came_at_us: int) -> Point:
+    """Return the point of an alarm of a node without a clock; `came_at_us` is its only time.
+
+    It stands at its epoch, read as a number of ns, plus its own number: a repeat overwrites
+    itself, and the first alarms of two starts, both of which have no time, stay two.
+    """
+    fields: dict[str, Value] = {
+        **reading.values,
+        "epoch": epoch,
+        "seq": float(reading.seq),
+        "came_at_us": float(came_at_us),
+    }
+    series = _series_of(node, reading.sensor)
+    return Point(UNDATED, series, int(epoch, 16) + reading.seq, fields)
+
+
+def row_of(raw: Point) -> bytes:
+    """Return the row, as its node sent it, that `raw` was made from."""
+    fields = dict(raw.fields)
+    seq, came_at_us = fields.pop("seq"), fields.pop("came_at_us", None)
+    del fields["epoch"]
+    taken_at_us = raw.time_ns // 1000 if came_at_us is None else 0
+    kind = Kind.ALARM if raw.measurement == UNDATED else Kind(raw.measurement)
+    return msgspec.json.encode([int(seq), dict(raw.tags)["sensor"], kind, taken_at_us, fields])
 
 
 def loss_point(node: str, epoch: str, loss: LossReceipt) -> Point:
@@ -51,3 +87,8 @@ def status_point(status: NodeStatus, now_us: int) -> Point:
             "dropped": float(status.dropped),
         },
     )
+
+
+@lru_cache(_SERIES_REMEMBERED)
+def _series_of(node: str, sensor: str) -> Tags:
+    return (("node", node), ("sensor", sensor))

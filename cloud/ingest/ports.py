@@ -1,6 +1,7 @@
 """What the ingester asks of the world outside."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import NamedTuple, Protocol
 
 from cloud.registry.values import DeadLetter
@@ -11,11 +12,16 @@ from contract.receipt import Receipt
 
 
 class Message(NamedTuple):
-    """What came from the broker; `delivery` is the bus's own handle for acknowledging it."""
+    """What came from the broker.
+
+    `delivery` is the bus's own handle for acknowledging it; `retained`, that the broker kept
+    it from before.
+    """
 
     topic: str
     payload: bytes
     delivery: tuple[int, int]
+    retained: bool = False
 
 
 class Bus(Protocol):
@@ -46,12 +52,25 @@ class Directory(Protocol):
     def derived(self, node: str, reading: Reading, raw: Point) -> list[Point]:
         """Return what the reading means for its sensor's container or for a zone's beacon."""
 
+    def late(self) -> set[tuple[str, date]]:
+        """Return, and forget, the (container, local day) pairs to which late readings belong."""
 
-class Records(Protocol):
-    """Where what was refused and what nodes say of themselves is kept, durably."""
+
+class Statuses(Protocol):
+    """Where what nodes say of themselves is kept, durably."""
+
+    def note_status(self, status: NodeStatus) -> None:
+        """Keep the newest status of a node; raise RegistryFault if it cannot be kept."""
+
+
+class Records(Statuses, Protocol):
+    """Where that and what was refused is kept, durably."""
 
     def bury(self, letters: Sequence[DeadLetter]) -> None:
         """Keep `letters`; raise RegistryFault if they cannot be kept."""
 
-    def note_status(self, status: NodeStatus) -> None:
-        """Keep the newest status of a node; raise RegistryFault if it cannot be kept."""
+    def mark_dirty(self, days: Iterable[tuple[str, date]]) -> None:
+        """Have what is derived of these (container, local day) pairs made anew.
+
+        Raises RegistryFault if that cannot be kept.
+        """

@@ -2,106 +2,81 @@
 
 An envelope is judged first (does it decode, is it its sender's own, is the sender known), then
 each of its rows; a bad row costs no good one. Every row that can be named is settled either way:
-stored, or in the dead letters, from where it can be mended and replayed.
+stored, or in the dead letters, from where it can be mended and replayed. The rules' names and
+sentences are in `rules.py`.
 """
 
-from dataclasses import dataclass, field
 from typing import Final
 
 import msgspec
 
-from cloud.ingest.points import loss_point, raw_point, status_point
-from cloud.ingest.ports import Directory, Message, Records
-from cloud.registry.values import DeadLetter
-from cloud.store.point import Point
+from cloud.ingest.points import loss_point, raw_point, status_point, undated_point
+from cloud.ingest.ports import Directory, Message, Statuses
+from cloud.ingest.verdict import Verdict
 from contract import codec
 from contract.envelope import Envelope
 from contract.errors import Malformed
 from contract.presence import NodeStatus
-from contract.reading import Reading
-from contract.topics import parse
+from contract.reading import Kind, Reading
+from contract.topics import Channel, parse
 
 # Clocks of nodes and servers differ by less; beyond it a clock is wrong, not late.
 FUTURE_US: Final = 5 * 60 * 1_000_000
 # 2020-01-01: before the first node of this system; what is older was read without a clock.
 BIRTH_US: Final = 1_577_836_800_000_000
+# The node itself, which may raise an alarm without a sensor of that name in the registry.
+ITSELF: Final = "node"
+
+_STATUS_END: Final = f"/{Channel.STATUS}"
 
 
-@dataclass(slots=True)
-class Verdict:
-    """What one envelope came to.
-
-    Attributes:
-        topic: where it came from.
-        node: whose topic it was; None if the topic itself is none of ours.
-        epoch: of its rows; None if it could not be read.
-        seqs: numbers that are settled once points and letters are kept.
-        points: what is to be stored, with the number of the row that it came from, if any.
-        letters: what is to be buried.
-    """
-
-    topic: str
-    node: str | None = None
-    epoch: str | None = None
-    seqs: list[int] = field(default_factory=list)
-    points: list[tuple[Point, int | None]] = field(default_factory=list)
-    letters: list[DeadLetter] = field(default_factory=list)
-
-    def refuse(
-        self, rule: str, reason: str, payload: bytes, now_us: int, seq: int | None = None
-    ) -> None:
-        """Add a dead letter."""
-        self.letters.append(
-            DeadLetter(now_us, self.topic, self.node, self.epoch, seq, rule, reason, payload)
-        )
+def judge(message: Message, directory: Directory, statuses: Statuses, now_us: int) -> Verdict:
+    """Return what to store, what to bury and what is settled by that; note a status."""
+    if message.topic.endswith(_STATUS_END):
+        return _judge_status(message, directory, statuses, now_us)
+    return _judge_envelope(message, directory, now_us)
 
 
-def judge(message: Message, directory: Directory, now_us: int) -> Verdict:
-    """Return what to store, what to bury and what is settled by that."""
-    verdict = Verdict(message.topic)
+def _judge_envelope(message: Message, directory: Directory, now_us: int) -> Verdict:
+    verdict = Verdict(message.topic, message.payload, now_us)
     try:
         verdict.node = parse(message.topic).name
         envelope, refused = _open(message.payload)
     except Malformed as error:
-        verdict.refuse("malformed", str(error), message.payload, now_us)
+        verdict.refuse("malformed", why=error)
         return verdict
     verdict.epoch = envelope.epoch
-    numbered = [bad.seq for bad in refused if bad.seq is not None]
-    verdict.seqs = envelope.seqs + numbered
-    for bad in refused:
-        verdict.refuse("malformed-row", bad.reason, bad.raw, now_us, bad.seq)
-    objection = _sender(envelope.node, verdict.node, directory)
-    if objection is not None:
-        # Whole and once: what of it decodes can be replayed when the sender has become known.
-        verdict.letters.clear()
-        verdict.refuse(*objection, message.payload, now_us)
+    verdict.seqs = envelope.seqs + [bad.seq for bad in refused if bad.seq is not None]
+    # Whole and once: what of it decodes can be replayed when the sender has become known.
+    if not _sender_may(verdict, envelope.node, verdict.node, directory):
         return verdict
+    for bad in refused:
+        verdict.refuse_row("malformed-row", bad.seq, bad.raw, why=bad.reason)
     for reading in envelope.readings:
-        _judge_reading(verdict, envelope, reading, directory, now_us)
+        _judge_reading(verdict, envelope, reading, directory)
     for loss in envelope.losses:
         verdict.points.append((loss_point(envelope.node, envelope.epoch, loss), loss.seq))
     return verdict
 
 
-def judge_status(message: Message, directory: Directory, records: Records, now_us: int) -> Verdict:
+def _judge_status(
+    message: Message, directory: Directory, statuses: Statuses, now_us: int
+) -> Verdict:
     """Note what a node says of itself, or refuse it; there is nothing to receipt in it.
 
     It is noted whatever its clock says, and stored only if the clock can be right.
     """
-    verdict = Verdict(message.topic)
+    verdict = Verdict(message.topic, message.payload, now_us)
     try:
         verdict.node = parse(message.topic).name
         status = codec.decode(message.payload, NodeStatus)
     except Malformed as error:
-        verdict.refuse("malformed", str(error), message.payload, now_us)
+        verdict.refuse("malformed", why=error)
         return verdict
-    objection = _sender(status.node, verdict.node, directory)
-    if objection is not None:
-        verdict.refuse(*objection, message.payload, now_us)
-        return verdict
-    records.note_status(status)
-    if _untimely(status.at_us, now_us) is None:
-        verdict.points.append((status_point(status, now_us), None))
+    if _sender_may(verdict, status.node, verdict.node, directory):
+        statuses.note_status(status)
+        if BIRTH_US <= status.at_us <= now_us + FUTURE_US:
+            verdict.points.append((status_point(status, now_us), None))
     return verdict
 
 
@@ -112,38 +87,40 @@ def _open(payload: bytes) -> codec.Salvaged:
         return codec.salvage(payload)
 
 
-def _sender(claimed: str, node: str, directory: Directory) -> tuple[str, str] | None:
+def _sender_may(verdict: Verdict, claimed: str, node: str, directory: Directory) -> bool:
     if claimed != node:
-        return "wrong-node", f"says it is from {claimed}, but came on {node}'s topic"
-    if not directory.knows_node(node):
-        return "unknown-node", f"{node} is not registered"
-    return None
+        verdict.refuse("wrong-node", claimed=claimed, node=node)
+    elif not directory.knows_node(node):
+        verdict.refuse("unknown-node", node=node)
+    else:
+        return True
+    return False
 
 
 def _judge_reading(
-    verdict: Verdict, envelope: Envelope, reading: Reading, directory: Directory, now_us: int
+    verdict: Verdict, envelope: Envelope, reading: Reading, directory: Directory
 ) -> None:
-    objection = _objection(envelope.node, reading, directory, now_us)
-    if objection is not None:
-        verdict.refuse(*objection, msgspec.json.encode(reading), now_us, reading.seq)
-        return
-    point = raw_point(envelope.node, envelope.epoch, reading)
-    derived = directory.derived(envelope.node, reading, point)
-    verdict.points += [(one, reading.seq) for one in (point, *derived)]
+    node, at_us = envelope.node, reading.taken_at_us
+    if not directory.knows_sensor(node, reading.sensor) and not _its_own_alarm(reading):
+        _refuse(verdict, reading, "unknown-sensor", node=node, sensor=reading.sensor)
+    elif at_us > verdict.came_at_us + FUTURE_US:
+        ahead_s = (at_us - verdict.came_at_us) / 1e6
+        _refuse(verdict, reading, "future", ahead_s=ahead_s, allowed_s=FUTURE_US / 1e6)
+    elif at_us >= BIRTH_US:
+        point = raw_point(node, envelope.epoch, reading)
+        verdict.points.append((point, reading.seq))
+        for derived in directory.derived(node, reading, point):
+            verdict.points.append((derived, reading.seq))
+    elif at_us == 0 and reading.kind is Kind.ALARM:
+        point = undated_point(node, envelope.epoch, reading, verdict.came_at_us)
+        verdict.points.append((point, reading.seq))
+    else:
+        _refuse(verdict, reading, "ancient")
 
 
-def _objection(
-    node: str, reading: Reading, directory: Directory, now_us: int
-) -> tuple[str, str] | None:
-    if not directory.knows_sensor(node, reading.sensor):
-        return "unknown-sensor", f"{node} is not registered with a sensor {reading.sensor}"
-    return _untimely(reading.taken_at_us, now_us)
+def _its_own_alarm(reading: Reading) -> bool:
+    return reading.kind is Kind.ALARM and reading.sensor == ITSELF
 
 
-def _untimely(at_us: int, now_us: int) -> tuple[str, str] | None:
-    if at_us > now_us + FUTURE_US:
-        ahead_s = (at_us - now_us) / 1e6
-        return "future", f"taken {ahead_s:.0f} s after it came; allowed: {FUTURE_US / 1e6:.0f} s"
-    if at_us < BIRTH_US:
-        return "ancient", "taken before 2020-01-01: the node had no clock"
-    return None
+def _refuse(verdict: Verdict, reading: Reading, rule: str, **found: object) -> None:
+    verdict.refuse_row(rule, reading.seq, msgspec.json.encode(reading), **found)

@@ -1,6 +1,7 @@
 """Rows read from the registry and given out as values, in the order of their ids."""
 
 from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Table, select
 
@@ -35,6 +36,13 @@ def sensors(connection: Connection) -> dict[tuple[str, str], Sensor]:
         for row in _rows(connection, tables.sensors)
         for key in [(row["node"], row["name"])]
     }
+
+
+def zone(connection: Connection) -> ZoneInfo:
+    """Read the territory's local time; UTC as long as none is loaded."""
+    table = tables.territories
+    name = connection.execute(select(table.c.timezone).order_by(table.c.name)).scalars().first()
+    return ZoneInfo(name or "UTC")
 
 
 def statuses(connection: Connection) -> list[NodeStatus]:

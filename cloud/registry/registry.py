@@ -1,6 +1,7 @@
 """The registry as the rest of the cloud sees it: values in, values out, from any thread."""
 
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from types import TracebackType
@@ -9,9 +10,20 @@ from typing import Self, TypeVar
 import msgspec
 from sqlalchemy import Table
 
-from cloud.registry import dead_letters, issued, manual_counts, mounting, read, tables
+from cloud.registry import (
+    dead_letters,
+    dirty,
+    issued,
+    manual_counts,
+    mounting,
+    plan_marks,
+    read,
+    tables,
+)
 from cloud.registry.database import Database
+from cloud.registry.dirty import DirtyDay, Why
 from cloud.registry.migrate import upgrade_database
+from cloud.registry.plan_marks import PlanMark
 from cloud.registry.territory.folder import read_folder
 from cloud.registry.territory.load import load
 from cloud.registry.upsert import upsert
@@ -20,12 +32,17 @@ from cloud.registry.values import (
     Commune,
     Container,
     DeadLetter,
+    DeskEntry,
+    Fate,
     Issued,
+    LetterCount,
+    LetterState,
     Loaded,
     ManualCount,
     Mount,
     Operator,
     Radio,
+    Renaming,
     Round,
     Sensor,
     Site,
@@ -38,7 +55,12 @@ from contract.presence import NodeStatus
 V = TypeVar("V")
 
 
-def open_registry(url: str) -> "Registry":
+def machine_us() -> int:
+    """Return the machine's time, µs since 1970 UTC."""
+    return time.time_ns() // 1000
+
+
+def open_registry(url: str, now_us: Callable[[], int] = machine_us) -> "Registry":
     """Open the registry at `url`, made or brought to its newest form if need be.
 
     `sqlite:///FILE` or `postgresql://USER:PASSWORD@HOST/NAME`. Raises RegistryFault.
@@ -49,7 +71,7 @@ def open_registry(url: str) -> "Registry":
     except BaseException:
         database.close()
         raise
-    return Registry(database)
+    return Registry(database, now_us)
 
 
 class Registry:
@@ -59,8 +81,9 @@ class Registry:
     refuses.
     """
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, now_us: Callable[[], int] = machine_us) -> None:
         self._database = database
+        self._now_us = now_us
 
     def __enter__(self) -> Self:
         return self
@@ -83,7 +106,7 @@ class Registry:
         """Write a territory's files, all or nothing; BadTerritory has a line per fault."""
         files = read_folder(folder)
         with self._database.writing() as connection:
-            return load(connection, files)
+            return load(connection, files, self._now_us())
 
     def territories(self) -> list[Territory]:
         """Return what was loaded so far."""
@@ -149,9 +172,14 @@ class Registry:
         return self._every(tables.mounts, Mount)
 
     def mount(self, mount: Mount) -> None:
-        """Add one mount; it may not overlap another of its sensor."""
+        """Add one mount; it may not overlap another of its sensor.
+
+        The days that were believed to be otherwise are marked as dirty.
+        """
+        now_us = self._now_us()
         with self._database.writing() as connection:
-            mounting.add(connection, mount)
+            news = mounting.add(connection, mount, now_us + mounting.AHEAD_US)
+            mounting.mark(connection, news, read.zone(connection), now_us)
 
     def note_status(self, status: NodeStatus) -> None:
         """Keep `status` as its node's last."""
@@ -170,15 +198,92 @@ class Registry:
         with self._database.writing() as connection:
             dead_letters.bury(connection, letters)
 
-    def dead_letters(self, limit: int = 100) -> list[DeadLetter]:
-        """Return at most `limit` dead letters, newest first."""
+    def dead_letters(
+        self, limit: int = 100, rule: str | None = None, state: LetterState | None = None
+    ) -> list[DeadLetter]:
+        """Return at most `limit` dead letters, newest first, of one rule or state if given."""
         with self._database.reading() as connection:
-            return dead_letters.newest(connection, limit)
+            return dead_letters.newest(connection, limit, rule, state)
+
+    def dead_letter(self, number: int) -> DeadLetter | None:
+        """Return the dead letter of this number; None if there is none."""
+        with self._database.reading() as connection:
+            return dead_letters.one(connection, number)
+
+    def waiting_letters(
+        self, beyond: int, upto: int, rule: str | None, limit: int
+    ) -> list[DeadLetter]:
+        """Return at most `limit` new letters with beyond < number <= upto, oldest first."""
+        with self._database.reading() as connection:
+            return dead_letters.waiting(connection, beyond, upto, rule, limit)
+
+    def last_letter(self) -> int:
+        """Return the number of the last dead letter; 0 if there is none."""
+        with self._database.reading() as connection:
+            return dead_letters.last(connection)
 
     def dead_letter_count(self) -> int:
         """Count all dead letters."""
         with self._database.reading() as connection:
             return dead_letters.count(connection)
+
+    def letter_counts(self) -> list[LetterCount]:
+        """Count dead letters by rule and state."""
+        with self._database.reading() as connection:
+            return dead_letters.counts(connection)
+
+    def close_letters(self, fates: Sequence[Fate], entry: DeskEntry) -> None:
+        """Write what became of letters that were handed in again, with a line in the journal."""
+        with self._database.writing() as connection:
+            dead_letters.close(connection, fates, entry)
+
+    def discard_letters(self, entry: DeskEntry) -> None:
+        """Give up the letters of `entry` that are still new, with that line in the journal."""
+        with self._database.writing() as connection:
+            dead_letters.discard(connection, entry)
+
+    def rename(self, renaming: Renaming, entry: DeskEntry) -> None:
+        """Keep what a node or sensor of old letters is called now, with a line in the journal."""
+        with self._database.writing() as connection:
+            dead_letters.rename(connection, renaming, entry)
+
+    def renamings(self) -> list[Renaming]:
+        """Return every renaming, the oldest first."""
+        with self._database.reading() as connection:
+            return dead_letters.renamings(connection)
+
+    def desk_journal(self, limit: int = 100) -> list[DeskEntry]:
+        """Return at most `limit` lines of the dead-letter desk's journal, newest first."""
+        with self._database.reading() as connection:
+            return dead_letters.journal(connection, limit)
+
+    # Derived series that must be made anew.
+
+    def mark_dirty(self, days: Iterable[tuple[str, date]], why: Why = Why.LATE) -> None:
+        """Mark (container, local day) pairs, durably."""
+        with self._database.writing() as connection:
+            dirty.mark(connection, days, self._now_us(), why)
+
+    def dirty_days(self, until_us: int = 2**63 - 1) -> list[DirtyDay]:
+        """Return what was marked before `until_us`, by container and day."""
+        with self._database.reading() as connection:
+            return dirty.listed(connection, until_us)
+
+    def clear_dirty(self, done: DirtyDay) -> bool:
+        """Take a mark away unless it was set again meanwhile; tell whether it is gone."""
+        with self._database.writing() as connection:
+            return dirty.clear(connection, done)
+
+    def mark_plans(self, changed: Sequence[tuple[str, date]], history_days: int) -> int:
+        """Note at the plans that rest on days that have `changed`; return at how many."""
+        with self._database.writing() as connection:
+            zone = read.zone(connection)
+            return plan_marks.mark(connection, changed, history_days, zone, self._now_us())
+
+    def plan_marks(self, limit: int = 100) -> list[PlanMark]:
+        """Return at most `limit` notes at plans that would have differed, the newest first."""
+        with self._database.reading() as connection:
+            return plan_marks.listed(connection, limit)
 
     # What was issued.
 

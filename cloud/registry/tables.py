@@ -292,6 +292,34 @@ dead_letters = Table(
     _is("reason", Text),
     _is("payload", LargeBinary),
     Column("replayed_at_us", BigInteger),
+    Column("state", String(16), nullable=False, server_default="new", index=True),
+)
+
+# What a letter's node or sensor is called now; used when it is handed in again.
+renamings = Table(
+    "renamings",
+    METADATA,
+    _number(),
+    _is("kind", String(16)),
+    _is("node", String(64)),
+    Column("sensor", String(64)),
+    _is("new", String(64)),
+    Column("since_us", BigInteger),
+    Column("until_us", BigInteger),
+    CheckConstraint("until_us > since_us", name="forwards"),
+)
+
+# Append-only, by trigger, like what was issued.
+dead_letter_journal = Table(
+    "dead_letter_journal",
+    METADATA,
+    _number(),
+    _is("at_us", BigInteger),
+    _is("who", Text),
+    _is("action", String(16)),
+    _is("letters", Listed),
+    Column("rule", String(64)),
+    _is("detail", Text),
 )
 
 
@@ -310,3 +338,22 @@ def _issued(name: str) -> Table:
 # Append-only: the first migration gives both a trigger that refuses UPDATE and DELETE.
 plans = _issued("plans")
 forecasts = _issued("forecasts")
+
+# Append-only likewise: why a plan would have been another one.
+plan_marks = Table(
+    "plan_marks",
+    METADATA,
+    _number(),
+    Column("plan", ForeignKey("plans.id"), nullable=False, index=True),
+    _is("at_us", BigInteger),
+    _is("reason", Text),
+)
+
+dirty_days = Table(
+    "dirty_days",
+    METADATA,
+    Column("container", ForeignKey("containers.id"), primary_key=True),
+    Column("day", Date, primary_key=True),
+    _is("since_us", BigInteger),
+    _is("why", String(32)),
+)

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Final, Protocol
 
 from cloud.registry.values import Beacon, Sensor
 from cloud.series.beacon import beacon_point
 from cloud.series.container import container_point
+from cloud.series.lateness import Lateness
 from cloud.store.point import Point
 from contract.reading import Kind, Reading
 
@@ -30,11 +32,13 @@ class Known(Protocol):
 class Directory:
     """The registry's sensors and beacons in memory, read again when they are older than FRESH_S.
 
-    `monotonic_s` tells how much time has passed.
+    `monotonic_s` tells how much time has passed; `lateness`, which readings are late, and without
+    it none is.
     """
 
     registry: Known
     monotonic_s: Callable[[], float]
+    lateness: Lateness | None = None
     _sensors: Sensors = field(default_factory=dict)
     _beacons: Mapping[str, Beacon] = field(default_factory=dict)
     _nodes: frozenset[str] = frozenset()
@@ -58,7 +62,13 @@ class Directory:
         else:
             mount = self._sensors[node, reading.sensor].mount_at(reading.taken_at_us)
             point = container_point(mount.container, raw) if mount else None
+            if mount and point and self.lateness:
+                self.lateness.note(mount.container, reading.taken_at_us)
         return [point] if point else []
+
+    def late(self) -> set[tuple[str, date]]:
+        """Return, and forget, the (container, local day) pairs to which late readings belong."""
+        return self.lateness.take() if self.lateness else set()
 
     def _refresh(self) -> None:
         now_s = self.monotonic_s()

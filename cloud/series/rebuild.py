@@ -1,34 +1,47 @@
-"""A container's series made anew from raw readings and from who was mounted where when."""
+"""Days of a container's series made anew from raw readings and from who was mounted where when."""
 
-from collections.abc import Iterable
-from typing import Final
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
+from cloud.registry.local import begins_us
 from cloud.registry.values import Mount
-from cloud.series.container import container_point
+from cloud.series.container import MEASUREMENT, container_point, series_of
+from cloud.series.exact import exact
+from cloud.store.point import Point
 from cloud.store.port import Store
 from contract.reading import Kind
 
-# What is read and written at a time: a day of one sensor is small, years of one are not.
-DAY_NS: Final = 86_400 * 10**9
 
+def rebuild_day(
+    store: Store, mounts: Sequence[Mount], container: str, day: date, zone: ZoneInfo
+) -> int:
+    """Make a local day of `container` what `mounts` say; return how many points differed.
 
-def rebuild(store: Store, mounts: Iterable[Mount], since_ns: int, until_ns: int) -> int:
-    """Write the points that `mounts` give for since <= time < until; return how many.
-
-    A point is written at its raw point's time, so doing it twice changes nothing.
+    A point has its raw point's time, so doing it twice changes nothing.
     """
-    return sum(_rebuild_mount(store, mount, since_ns, until_ns) for mount in mounts)
+    begin_ns, end_ns = span_ns(day, zone)
+    own = [mount for mount in mounts if mount.container == container]
+    return exact(
+        store,
+        (MEASUREMENT, series_of(container)),
+        begin_ns,
+        end_ns,
+        lambda: _points(store, own, begin_ns, end_ns),
+    )
 
 
-def _rebuild_mount(store: Store, mount: Mount, since_ns: int, until_ns: int) -> int:
-    tags = (("node", mount.node), ("sensor", mount.sensor))
-    begins = max(since_ns, mount.from_us * 1000)
-    ends = until_ns if mount.until_us is None else min(until_ns, mount.until_us * 1000)
-    count = 0
-    for day in range(begins, ends, DAY_NS):
-        raw = store.read(Kind.LEVEL.value, tags, day, min(day + DAY_NS, ends))
-        points = [point for one in raw if (point := container_point(mount.container, one))]
-        if points:
-            store.write(points)
-            count += len(points)
-    return count
+def span_ns(day: date, zone: ZoneInfo) -> tuple[int, int]:
+    """Return when a local day begins and ends, ns since 1970 UTC."""
+    return begins_us(day, zone) * 1000, begins_us(day + timedelta(1), zone) * 1000
+
+
+def _points(store: Store, mounts: Sequence[Mount], begin_ns: int, end_ns: int) -> Iterator[Point]:
+    for mount in mounts:
+        since_ns = max(begin_ns, mount.from_us * 1000)
+        until_ns = end_ns if mount.until_us is None else min(end_ns, mount.until_us * 1000)
+        if since_ns < until_ns:
+            tags = (("node", mount.node), ("sensor", mount.sensor))
+            for raw in store.read(Kind.LEVEL.value, tags, since_ns, until_ns):
+                if point := container_point(mount.container, raw):
+                    yield point

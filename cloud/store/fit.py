@@ -19,6 +19,8 @@ _RESERVED: Final = "time"
 FIRST_NS: Final = -(2**63) + 2
 LAST_NS: Final = 2**63 - 2
 
+DAY_NS: Final = 86_400 * 10**9
+
 # InfluxDB refuses a series whose name is longer than 64 KiB; a tag is a name, never a text.
 _TAG_BYTES: Final = 1024
 
@@ -52,7 +54,7 @@ def misfit(point: Point) -> str | None:
         return "the time does not fit in 64 bits"
     if not point.fields:
         return "there are no fields"
-    if (reason := _names_misfit(tuple(point.fields))) is not None:
+    if (reason := names_misfit(tuple(point.fields))) is not None:
         return reason
     for name, value in point.fields.items():
         if not (_is_text(value) if isinstance(value, str) else math.isfinite(value)):
@@ -64,7 +66,7 @@ def misfit(point: Point) -> str | None:
 def series_misfit(measurement: str, tags: Tags) -> str | None:
     """Return why no store has a series of this name, or None."""
     names = [name for name, _ in tags]
-    if (reason := _names_misfit((measurement, *names))) is not None:
+    if (reason := names_misfit((measurement, *names))) is not None:
         return reason
     if names != sorted(set(names)):
         return "the tags are not sorted by name, each once"
@@ -74,15 +76,16 @@ def series_misfit(measurement: str, tags: Tags) -> str | None:
     return None
 
 
+@lru_cache(_SERIES_REMEMBERED)
+def names_misfit(names: tuple[str, ...]) -> str | None:
+    """Return why no store has a measurement, tags or fields of these names, or None."""
+    bad = next((name for name in names if name == _RESERVED or not _NAME.fullmatch(name)), None)
+    return None if bad is None else f"{bad!a} is no name"
+
+
 def window(since_ns: int, until_ns: int) -> tuple[int, int]:
     """Return the same half-open range of times, cut to what a store can compare with."""
     return max(since_ns, FIRST_NS), min(until_ns, LAST_NS + 1)
-
-
-@lru_cache(_SERIES_REMEMBERED)
-def _names_misfit(names: tuple[str, ...]) -> str | None:
-    bad = next((name for name in names if name == _RESERVED or not _NAME.fullmatch(name)), None)
-    return None if bad is None else f"{bad!a} is no name"
 
 
 def _tag_misfit(value: str) -> str | None:

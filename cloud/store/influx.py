@@ -11,8 +11,9 @@ from influxdb_client.client.influxdb_client import InfluxDBClient
 from influxdb_client.rest import ApiException
 from urllib3.exceptions import HTTPError
 
-from cloud.errors import StoreDown
-from cloud.store import influxql
+from cloud.errors import PointsRefused, StoreDown
+from cloud.store import influxql, predicate, retention
+from cloud.store.body import body
 from cloud.store.fit import refusal, series_misfit, sift
 from cloud.store.lines import line
 from cloud.store.point import Point, Tags
@@ -21,6 +22,8 @@ from contract.errors import BadSettings
 # A database's or bucket's name, and after a slash its retention policy: CREATE DATABASE cannot
 # bind it, so it is written into the statement.
 _DATABASE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*(?:/[A-Za-z0-9][A-Za-z0-9_-]*)?")
+
+_POLICY: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 
 _REFUSED: Final = (400, 422)
 _TOO_LARGE: Final = 413
@@ -85,9 +88,10 @@ class InfluxStore:
 
     def write(self, points: Sequence[Point]) -> None:
         """Keep `points` when the server has answered that it did; see the port."""
-        good, reasons = sift(points)
+        plain = body(points)
+        good, reasons = sift(points) if plain is None else (points, [])
         if good:
-            reasons += self._send([line(point) for point in good])
+            reasons += self._send(good, plain or b"\n".join(map(line, good)))
         if reasons:
             raise refusal(reasons)
 
@@ -100,14 +104,68 @@ class InfluxStore:
         result = self._ask("GET", statement, bound)
         return [point for series in result.series for point in series.points(measurement, tags)]
 
+    def erase(self, measurement: str, tags: Tags, since_ns: int, until_ns: int) -> None:
+        """Forget the points of one series; see the port.
+
+        Raises PointsRefused on 2.x if a series that has more tags has points there, too: 2.x
+        would delete those as well.
+        """
+        if series_misfit(measurement, tags) is not None or since_ns >= until_ns:
+            return
+        if self._version == 1:
+            self._erase1(measurement, tags, since_ns, until_ns)
+        else:
+            self._erase2(measurement, tags, since_ns, until_ns)
+
+    def retain(self, keep_days: int, now_ns: int) -> float:
+        """Have the server of 1.x keep `keep_days`; on 2.x that is the bucket's own setting."""
+        if self._version != 1:
+            return 0.0
+        database, _, wanted = self._database.partition("/")
+        known = retention.policies(self._ask("GET", retention.show(database), "{}"))
+        policy = retention.chosen(known, wanted)
+        if keep_days == 0 or (policy is not None and policy.days == keep_days):
+            return policy.days if policy else 0.0
+        if not known:
+            self._make_database()
+            return self.retain(keep_days, now_ns)
+        name = policy.name if policy else wanted
+        if _POLICY.fullmatch(name) is None:
+            raise StoreDown(f"{self._place}: set the retention policy {name!a} by hand")
+        statement = retention.setting(database, name, keep_days, known=policy is not None)
+        self._ask("POST", statement, "{}")
+        return keep_days
+
     def close(self) -> None:
         """Close the connections."""
         self._client.close()
 
-    def _send(self, lines: Sequence[bytes]) -> list[str]:
-        """Write `lines`; return why some were refused, after halving until all others are kept."""
+    def _erase1(self, measurement: str, tags: Tags, since_ns: int, until_ns: int) -> None:
+        ours = {name for name, _ in tags}
+        keys = self._ask("GET", influxql.tag_keys(measurement), "{}")
+        others = {str(key) for series in keys.series for (key,) in series.values} - ours
+        if others and series_misfit(measurement, tuple((key, "x") for key in sorted(others))):
+            raise StoreDown(f"{self._place}: {measurement} has tags that are not of our making")
+        self._ask("POST", *influxql.erasure(measurement, tags, sorted(others), since_ns, until_ns))
+
+    def _erase2(self, measurement: str, tags: Tags, since_ns: int, until_ns: int) -> None:
+        found = self._ask("GET", *influxql.question(measurement, tags, since_ns, until_ns)).series
+        if any(not series.points(measurement, tags) for series in found):
+            raise PointsRefused(f"{measurement} {dict(tags)}: a series with more tags is there")
+        if found:
+            body = predicate.erasure(measurement, tags, since_ns, until_ns)
+            try:
+                self._call("POST", "/api/v2/delete", self._target, body)
+            except ApiException as error:
+                raise self._down(error) from error
+
+    def _send(self, points: Sequence[Point], lines: bytes) -> list[str]:
+        """Write `points`, whose lines these are; return why some were refused.
+
+        Those are found by halving until all others are kept.
+        """
         try:
-            self._post(b"\n".join(lines))
+            self._post(lines)
         except ApiException as error:
             said = influxql.reason(error.body or b"")
             # A proxy's 400 judges the request, not the points: only InfluxDB's own word refuses.
@@ -115,9 +173,13 @@ class InfluxStore:
             if not refused:
                 raise self._down(error) from error
             # A partial write has kept the good lines; any other refusal has perhaps kept none.
-            if len(lines) > 1 and "partial write" not in (said or ""):
-                half = len(lines) // 2
-                return self._send(lines[:half]) + self._send(lines[half:])
+            if len(points) > 1 and "partial write" not in (said or ""):
+                half = len(points) // 2
+                return [
+                    reason
+                    for part in (points[:half], points[half:])
+                    for reason in self._send(part, b"\n".join(map(line, part)))
+                ]
             return [said or "the point is larger than the server takes"]
         return []
 
@@ -129,8 +191,11 @@ class InfluxStore:
         except ApiException as error:
             if self._version != 1 or error.status != _NOT_FOUND:
                 raise
-            self._ask("POST", f'CREATE DATABASE "{self._source[0][1]}"', "{}")
+            self._make_database()
             self._call("POST", path, query, body)
+
+    def _make_database(self) -> None:
+        self._ask("POST", f'CREATE DATABASE "{self._source[0][1]}"', "{}")
 
     def _ask(self, method: str, statement: str, bound: str) -> influxql.Result:
         query = [*self._source, ("epoch", "ns"), ("q", statement), ("params", bound)]
@@ -146,14 +211,16 @@ class InfluxStore:
             raise StoreDown(f"{self._place}, database {self._database}: {result.error}")
         return result
 
-    def _call(self, method: str, path: str, query: _Query, body: bytes) -> bytes:
+    def _call(self, method: str, path: str, query: _Query, body: bytes | dict[str, str]) -> bytes:
         """Send one request; raise ApiException for any answer but a 2xx."""
+        # The client itself writes JSON out of a dict, and of nothing else.
+        kind = "application/json" if isinstance(body, dict) else "text/plain"
         try:
             response = self._client.api_client.call_api(
                 path,
                 method,
                 query_params=query,
-                header_params={"Content-Type": "text/plain; charset=utf-8"},
+                header_params={"Content-Type": f"{kind}; charset=utf-8"},
                 body=body,
                 _preload_content=False,
                 _return_http_data_only=True,

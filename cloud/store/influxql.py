@@ -1,5 +1,6 @@
 """InfluxQL: the question that reads one series, and what an InfluxDB says to it."""
 
+from collections.abc import Iterable
 from typing import Annotated
 
 import msgspec
@@ -12,7 +13,7 @@ class Series(msgspec.Struct, frozen=True):
     """Rows of one series: the first column is the time, the others are fields."""
 
     columns: list[str]
-    values: list[list[int | float | str | None]]
+    values: list[list[bool | int | float | str | None]]
     tags: dict[str, str] = {}
 
     def points(self, measurement: str, tags: Tags) -> list[Point]:
@@ -37,15 +38,27 @@ class Result(msgspec.Struct, frozen=True):
 
 def question(measurement: str, tags: Tags, since_ns: int, until_ns: int) -> tuple[str, str]:
     """Return the statement and its bound values as JSON; the names in it must fit."""
-    first, end = window(since_ns, until_ns)
-    bound: dict[str, str | int] = {"first": first, "last": end - 1}
-    where = ["time >= $first", "time <= $last"]
-    for index, (name, value) in enumerate(tags):
-        bound[f"tag{index}"] = value
-        where.append(f'"{name}" = $tag{index}')
+    where, bound = _where(tags, since_ns, until_ns)
     # Grouped by all tags: series that have more of them than were asked for match as well.
-    statement = f'SELECT * FROM "{measurement}" WHERE {" AND ".join(where)} GROUP BY *'  # noqa: S608 - names that fit; values are bound
-    return statement, msgspec.json.encode(bound).decode()
+    return f'SELECT * FROM "{measurement}" WHERE {where} GROUP BY *', bound  # noqa: S608 - names that fit; values are bound
+
+
+def tag_keys(measurement: str) -> str:
+    """Return the statement that lists the tags of a measurement, whose name must fit."""
+    return f'SHOW TAG KEYS FROM "{measurement}"'
+
+
+def erasure(
+    measurement: str, tags: Tags, others: Iterable[str], since_ns: int, until_ns: int
+) -> tuple[str, str]:
+    """Return the statement that deletes from one series, and its bound values as JSON.
+
+    `others` are the measurement's tags that the series lacks: without them, series that have
+    more tags would be deleted from as well. Only names that fit are written into it.
+    """
+    where, bound = _where(tags, since_ns, until_ns)
+    lacking = "".join(f" AND \"{name}\" = ''" for name in others)
+    return f'DELETE FROM "{measurement}" WHERE {where}{lacking}', bound  # noqa: S608 - as above
 
 
 def answer(body: bytes) -> Result:
@@ -74,7 +87,20 @@ class _Said(msgspec.Struct):
 _answer = msgspec.json.Decoder(_Answer)
 
 
-def _fields(names: list[str], values: list[int | float | str | None]) -> dict[str, float | str]:
+def _where(tags: Tags, since_ns: int, until_ns: int) -> tuple[str, str]:
+    """Return the condition that is one series' in a range, and its bound values as JSON."""
+    first, end = window(since_ns, until_ns)
+    bound: dict[str, str | int] = {"first": first, "last": end - 1}
+    where = ["time >= $first", "time <= $last"]
+    for index, (name, value) in enumerate(tags):
+        bound[f"tag{index}"] = value
+        where.append(f'"{name}" = $tag{index}')
+    return " AND ".join(where), msgspec.json.encode(bound).decode()
+
+
+def _fields(
+    names: list[str], values: list[bool | int | float | str | None]
+) -> dict[str, float | str]:
     return {
         name: value if isinstance(value, str) else float(value)
         for name, value in zip(names, values, strict=True)

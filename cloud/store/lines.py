@@ -14,11 +14,12 @@ _SERIES_REMEMBERED: Final = 65_536
 def line(point: Point) -> bytes:
     """Return `point` as one line without its line feed; it must fit (see `fit.misfit`)."""
     fields = ",".join([f"{name}={_value(value)}" for name, value in point.fields.items()])
-    return f"{_head(point.measurement, point.tags)} {fields} {point.time_ns}".encode()
+    return f"{head(point.measurement, point.tags)} {fields} {point.time_ns}".encode()
 
 
 @lru_cache(_SERIES_REMEMBERED)
-def _head(measurement: str, tags: Tags) -> str:
+def head(measurement: str, tags: Tags) -> str:
+    """Return what names a series at the begin of each of its lines."""
     return ",".join(
         [measurement, *(f"{name}={value.translate(_TAG_ESCAPES)}" for name, value in tags)]
     )

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from cloud.errors import StoreDown
-from cloud.store.fit import refusal, sift
+from cloud.store.fit import DAY_NS, FIRST_NS, refusal, sift
 from cloud.store.point import Point, Tags, Value
 
 
@@ -39,6 +39,21 @@ class MemoryStore:
             for time_ns in sorted(series)
             if since_ns <= time_ns < until_ns
         ]
+
+    def erase(self, measurement: str, tags: Tags, since_ns: int, until_ns: int) -> None:
+        """Forget the points of one series; see the port."""
+        self._check()
+        series = self._fields.get((measurement, tags), {})
+        for time_ns in [at for at in series if since_ns <= at < until_ns]:
+            del series[time_ns]
+
+    def retain(self, keep_days: int, now_ns: int) -> float:
+        """Forget what is older than `keep_days`; see the port."""
+        self._check()
+        if keep_days:
+            for measurement, tags in self._fields:
+                self.erase(measurement, tags, FIRST_NS, now_ns - keep_days * DAY_NS)
+        return keep_days
 
     def close(self) -> None:
         """Do nothing: memory needs no letting go."""

@@ -1,7 +1,8 @@
 """One line of a time series: what every store keeps."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 Tags = tuple[tuple[str, str], ...]
 """Sorted (name, value) pairs; with the measurement they name the series."""
@@ -10,8 +11,7 @@ Value = float | str
 """Numbers are always floats: InfluxDB fixes a field's type at its first write."""
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(msgspec.Struct, frozen=True, gc=False):
     """The fields of one series at one instant; writing it again overwrites it.
 
     Attributes:

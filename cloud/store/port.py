@@ -22,5 +22,15 @@ class Store(Protocol):
     def read(self, measurement: str, tags: Tags, since_ns: int, until_ns: int) -> list[Point]:
         """Return the points of exactly this series with since <= time < until, oldest first."""
 
+    def erase(self, measurement: str, tags: Tags, since_ns: int, until_ns: int) -> None:
+        """Forget the points of exactly this series with since <= time < until."""
+
+    def retain(self, keep_days: int, now_ns: int) -> float:
+        """Let points go that are older than `keep_days`, if that is not 0.
+
+        Returns the days after which the store itself lets go, 0 if it keeps for ever. A store
+        that has no clock of its own forgets when this is called: call it daily.
+        """
+
     def close(self) -> None:
         """Let go of files and connections."""

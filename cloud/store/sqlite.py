@@ -10,7 +10,7 @@ from typing import Final
 import msgspec
 
 from cloud.errors import StoreDown
-from cloud.store.fit import refusal, sift, window
+from cloud.store.fit import DAY_NS, refusal, sift, window
 from cloud.store.point import Point, Tags, Value
 
 # Raised with every change of the tables, so that an old program never writes into a newer file.
@@ -45,6 +45,15 @@ SELECT time_ns, fields FROM point
 WHERE series = (SELECT id FROM series WHERE measurement = ? AND tags = ?)
 AND time_ns >= ? AND time_ns < ? ORDER BY time_ns
 """
+
+_ERASE: Final = """
+DELETE FROM point
+WHERE series = (SELECT id FROM series WHERE measurement = ? AND tags = ?)
+AND time_ns >= ? AND time_ns < ?
+"""
+
+# A series at a time: its points lie together, and a writer waits for no more than that.
+_PRUNE: Final = "DELETE FROM point WHERE series = ? AND time_ns < ?"
 
 _fields = msgspec.json.Decoder(dict[str, Value])
 
@@ -84,6 +93,28 @@ class SqliteStore:
         return [
             Point(measurement, tags, time_ns, _fields.decode(fields)) for time_ns, fields in rows
         ]
+
+    def erase(self, measurement: str, tags: Tags, since_ns: int, until_ns: int) -> None:
+        """Forget the points of one series; see the port."""
+        asked = (measurement, _json(tags), *window(since_ns, until_ns))
+        with self._lock, self._faults():
+            self._db.execute(_ERASE, asked)
+
+    def retain(self, keep_days: int, now_ns: int) -> float:
+        """Prune the file; see the port. Its room is used again, the file does not shrink."""
+        if keep_days:
+            self.prune(now_ns - keep_days * DAY_NS)
+        return keep_days
+
+    def prune(self, before_ns: int) -> int:
+        """Forget every point older than `before_ns`; return how many."""
+        with self._lock, self._faults():
+            series = self._db.execute("SELECT id FROM series").fetchall()
+        count = 0
+        for (one,) in series:
+            with self._lock, self._faults():
+                count += self._db.execute(_PRUNE, (one, before_ns)).rowcount
+        return count
 
     def close(self) -> None:
         """Close the file."""

@@ -15,6 +15,11 @@ from cloud.plan.route import Plan, Route
 from cloud.web.geojson import plan_geojson
 from cloud.web.gpx import plan_gpx
 from cloud.web.headers import SecurityHeaders
+from cloud.web.ledger.routes import add_ledger_routes
+from cloud.web.ledger.view import LedgerDesk
+from cloud.web.letters.routes import add_letter_routes
+from cloud.web.letters.view import Letters
+from cloud.web.measured import Measured, Requests
 from cloud.web.page import Pages, load_pages
 from cloud.web.replies import download, language_of, page
 from cloud.web.view import Desk, View
@@ -31,13 +36,16 @@ def create_app(
     desk: Desk,
     zones: ZoneDesk,
     *,
+    ledger: LedgerDesk | None = None,
+    letters: Letters | None = None,
+    requests: Requests | None = None,
     allowed_hosts: Sequence[str] = (),
     languages: tuple[Language, ...] = LANGUAGES,
 ) -> FastAPI:
     """Build the application that shows what `desk` knows of the rounds, and `zones` of zones.
 
     It answers on loopback and to the names in `allowed_hosts`; the first of `languages` is
-    spoken to those who ask for none.
+    spoken to those who ask for none. With `requests` it counts them and tells at /metrics.
     """
     # No /docs: that page loads its parts from outside.
     app = FastAPI(title="Smart Vallée", docs_url=None, redoc_url=None, openapi_url=None)
@@ -51,10 +59,17 @@ def create_app(
     ):
         app.add_api_route(path, answer, methods=["GET", "HEAD"], response_model=None)
     add_zone_routes(app, zones, languages)
+    if ledger is not None:
+        add_ledger_routes(app, ledger, languages)
+    if letters is not None:
+        add_letter_routes(app, letters, languages)
     app.add_exception_handler(HTTPException, answers.refused)
     app.add_exception_handler(CloudError, answers.down)
     hosts = [*LOOPBACK, *allowed_hosts]
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=hosts, www_redirect=False)
+    if requests is not None:
+        app.add_api_route("/metrics", requests.text, response_model=None)
+        app.add_middleware(Measured, requests=requests)
     # Added last, so outermost: a refused host gets the headers too.
     app.add_middleware(SecurityHeaders)
     return app

@@ -8,7 +8,7 @@ from typing import Final, cast
 from cloud.errors import StoreDown
 from cloud.forecast.need import Need
 from cloud.forecast.survey import read_forecast
-from cloud.plan.route import Plan, read_plan
+from cloud.plan.route import read_plan
 from cloud.registry import values
 from cloud.registry.registry import Registry
 from cloud.series.container import FIELD, MEASUREMENT, series_of
@@ -20,6 +20,8 @@ RECENT_US: Final = 2 * 86_400_000_000
 # Beyond this a dispatcher must know that what he sees is not now.
 OLD_READINGS_US: Final = 6 * 3_600_000_000
 OLD_FORECAST_US: Final = 36 * 3_600_000_000
+# The newest plan was marked last, with those that rest on the same days.
+MARKS: Final = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,9 @@ class RegistryDesk:
         levels, notes = self._levels(known, now_us)
         if forecast and now_us - forecast.issued_at_us > OLD_FORECAST_US:
             notes.append(Note("forecast-old", forecast.issued_at_us))
+        plan = self.registry.newest_plan()
+        if plan:
+            notes += self._doubts(plan)
         territories = self.registry.territories()
         return View(
             now_us=now_us,
@@ -55,7 +60,7 @@ class RegistryDesk:
             ),
             sites=tuple(_site(site) for site in self.registry.sites()),
             trucks=tuple(self._trucks()),
-            plan=self._plan(),
+            plan=read_plan(plan.body) if plan else None,
             notes=tuple(notes),
             attribution=(
                 "Communes : INSEE, IGN (Licence Ouverte 2.0) ; villages : GeoNames (CC BY 4.0)",
@@ -97,9 +102,14 @@ class RegistryDesk:
                 truck.invented,
             )
 
-    def _plan(self) -> Plan | None:
-        issued = self.registry.newest_plan()
-        return read_plan(issued.body) if issued else None
+    def _doubts(self, plan: values.Issued) -> list[Note]:
+        """Return since when it is known that `plan` would have been another one, if it is."""
+        known = [
+            mark.at_us
+            for mark in self.registry.plan_marks(MARKS)
+            if (mark.day, mark.issued_at_us) == (plan.day, plan.issued_at_us)
+        ]
+        return [Note("plan-marked", min(known))] if known else []
 
 
 def _commune(commune: values.Commune) -> Commune:

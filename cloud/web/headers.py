@@ -22,8 +22,11 @@ SECURITY: Final[Mapping[str, str]] = {
 _NOTHING: Final = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 
-def policy(style: str, script: str) -> str:
-    """Return the content security policy that allows exactly this style and this script."""
+def policy(style: str, script: str, *, forms: bool = False) -> str:
+    """Return the content security policy that allows exactly this style and this script.
+
+    With `forms`, a form may be sent, and only back to where the page came from.
+    """
     return "; ".join(
         (
             "default-src 'none'",
@@ -31,7 +34,7 @@ def policy(style: str, script: str) -> str:
             f"script-src '{_hash(script)}'",
             "img-src data:",
             "base-uri 'none'",
-            "form-action 'none'",
+            f"form-action '{'self' if forms else 'none'}'",
         )
     )
 

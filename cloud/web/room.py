@@ -13,17 +13,21 @@ from cloud.web.words import Language, Words
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """The templates with the style and script of their audience, read once."""
+    """The templates with the style and script of their audience, read once.
+
+    `forms` says that its pages have some.
+    """
 
     environment: Environment
     style: str
     script: str
     languages: tuple[Language, ...]
+    forms: bool = False
 
     @property
     def policy(self) -> str:
         """The content security policy under which these pages work."""
-        return policy(self.style, self.script)
+        return policy(self.style, self.script, forms=self.forms)
 
     def render(self, name: str, words: Words, **values: object) -> str:
         """Return the template `name` as a document, online or from a USB stick."""
@@ -38,10 +42,10 @@ class Room:
         )
 
 
-def open_room(name: str, languages: tuple[Language, ...]) -> Room:
+def open_room(name: str, languages: tuple[Language, ...], *, forms: bool = False) -> Room:
     """Read the templates, and what `name` adds to the style and script that rooms share."""
     style, script = (_read(f"sheet.{kind}") + _read(f"{name}.{kind}") for kind in ("css", "js"))
-    return Room(_environment(), style, script, languages)
+    return Room(_environment(), style, script, languages, forms)
 
 
 # Read-only once made, and a template is compiled at its first page only.

@@ -14,7 +14,7 @@ Ring = tuple[Position, ...]
 
 SiteKind = Literal["depot", "tip", "outlet"]
 
-NoteKind = Literal["store-down", "readings-old", "forecast-old", "plan-old"]
+NoteKind = Literal["store-down", "readings-old", "forecast-old", "plan-old", "plan-marked"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from contract.errors import Malformed
 from contract.presence import IngesterPresence, NodeStatus
 from contract.receipt import Receipt
 from contract.topics import Channel, everyone, parse, topic
+from edge.links.tcp_info import carried_bytes
 from edge.ports import Event, LinkLost, LinkUp
 
 log = logging.getLogger(__name__)
@@ -46,10 +47,13 @@ class MqttUplink:
         self._loop = loop
         self._hear = hear
         self._closing = False
+        self._closed_bytes = 0
+        self._carried_bytes = 0
         self._client = _client(broker, node)
         self._client.on_connect = self._on_connect
         self._client.on_disconnect = self._on_disconnect
         self._client.on_message = self._on_message
+        self._client.on_socket_close = self._on_socket_close
 
     def open(self, will: NodeStatus) -> None:
         """Start connecting, and keep trying for ever; `will` is what the broker says if we die."""
@@ -65,6 +69,13 @@ class MqttUplink:
     def tell(self, status: NodeStatus) -> None:
         """Leave `status` on the broker."""
         self._leave(status)
+
+    def carried_bytes(self) -> int:
+        """Return the bytes both ways of all connections so far, TLS and keep-alives included."""
+        running = carried_bytes(self._client.socket())
+        # A connection that is being closed in this moment may be missed once, never taken back.
+        self._carried_bytes = max(self._carried_bytes, self._closed_bytes + running)
+        return self._carried_bytes
 
     def close(self, farewell: NodeStatus) -> None:
         """Say goodbye, wait a moment for it to leave, and let go."""
@@ -106,6 +117,14 @@ class MqttUplink:
         properties: Any,  # noqa: ANN401, ARG002
     ) -> None:
         self._post(LinkLost(str(reason)))
+
+    def _on_socket_close(
+        self,
+        client: paho.Client,  # noqa: ARG002
+        userdata: Any,  # noqa: ANN401, ARG002
+        connection: Any,  # noqa: ANN401 - a socket, a TLS socket, or one through a proxy
+    ) -> None:
+        self._closed_bytes += carried_bytes(connection)
 
     def _on_message(
         self,

@@ -6,6 +6,7 @@ import typer
 
 from firmware_sim.cli.frames import frames
 from firmware_sim.cli.live import live
+from firmware_sim.cli.load import load
 from firmware_sim.cli.passages import passages
 from firmware_sim.cli.radio import radio
 from firmware_sim.cli.territory import territory
@@ -17,7 +18,7 @@ app = typer.Typer(
     help="Play a territory of containers, gates and their sensors. The same territory, seed and "
     "start give the same world, so that `live` goes on where `frames` ended.",
 )
-for verb in (frames, live, passages, radio, territory):
+for verb in (frames, live, load, passages, radio, territory):
     app.command()(verb)
 
 

@@ -58,7 +58,7 @@ def outbox_rates(folder: Path) -> list[Rate]:
             ) -> None:
                 for start in range(0, n, rows):
                     outbox.keep([_measurement(start + k) for k in range(rows)])
-                    kept = outbox.rows(0, rows)
+                    kept = outbox.pick(rows, ())
                     settled = ((kept[0].item.seq, kept[-1].item.seq),)
                     outbox.settle(outbox.epoch, settled)
 

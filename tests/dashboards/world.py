@@ -82,6 +82,15 @@ class Witness:
             if (name, its) == (measurement, tags) and since_ns <= at_ns < until_ns
         ]
 
+    def erase(self, measurement: str, tags: Tags, since_ns: int, until_ns: int) -> None:
+        self.behind.erase(measurement, tags, since_ns, until_ns)
+        for name, its, at_ns in list(self._kept):
+            if (name, its) == (measurement, tags) and since_ns <= at_ns < until_ns:
+                del self._kept[name, its, at_ns]
+
+    def retain(self, keep_days: int, now_ns: int) -> float:
+        return self.behind.retain(keep_days, now_ns)
+
     def close(self) -> None:
         self.behind.close()
 

@@ -5,11 +5,13 @@ from collections.abc import Callable
 import pytest
 
 from edge.agent import Agent, Rules
+from edge.clocks import Dater
 from edge.gauge import Gauge
 from edge.geometry import Frustum
 from edge.links.clock import ManualClock
 from edge.links.fake import FakeUplink, MemoryOutbox
-from edge.ports import Outbox
+from edge.pace import Pace
+from edge.ports import Clock, Outbox
 from edge.sampling import Sampler
 from edge.sensors.a02yyuw import A02yyuw
 from edge.window import Window
@@ -20,10 +22,15 @@ MakeAgent = Callable[..., Agent]
 @pytest.fixture
 def make_agent() -> MakeAgent:
     def make(
-        outbox: Outbox | None = None, clock: ManualClock | None = None, rows: int = 20
+        outbox: Outbox | None = None,
+        clock: Clock | None = None,
+        rows: int = 20,
+        node: str = "n-001",
+        dater: Dater | None = None,
+        pace: Pace | None = None,
     ) -> Agent:
         return Agent(
-            node="n-001",
+            node=node,
             instruments={
                 "fill": Gauge(
                     "fill",
@@ -34,9 +41,13 @@ def make_agent() -> MakeAgent:
             },
             outbox=outbox or MemoryOutbox(),
             uplink=FakeUplink(),
-            clock=clock or ManualClock(at_us=0),
+            clock=clock or ManualClock(),
             window=Window(rows, 10.0, 40.0, lambda: 0.0),
-            rules=Rules(commit_rows=5, commit_every_s=10, envelope_rows=8),
+            rules=Rules(
+                commit_rows=5, commit_every_s=10, envelope_rows=8, memory_rows=50, poison_after=2
+            ),
+            dater=dater or Dater(),
+            pace=pace or Pace(),
         )
 
     return make

@@ -16,10 +16,11 @@ from edge.ports import LinkUp
 
 MakeAgent = Callable[..., Agent]
 MINUTE_US = 60_000_000
+START_US = 1_764_000_000_000_000
 
 
 def burst(node: str, minute: int, sensor: str = "fill") -> Frame:
-    return Frame(minute * MINUTE_US, node, sensor, "ff032022" * 3)
+    return Frame(START_US + minute * MINUTE_US, node, sensor, "ff032022" * 3)
 
 
 def settled_by_itself(agent: Agent) -> FakeUplink:
@@ -44,8 +45,7 @@ async def play(
     clock = DataClock()
     agents = {}
     for node in ("n-001", "n-002"):
-        agent = make_agent()
-        agent.node, agent.clock = node, clock
+        agent = make_agent(node=node, clock=clock)
         settled_by_itself(agent)
         agents[node] = agent
     reports: list[Progress] = []

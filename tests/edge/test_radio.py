@@ -156,6 +156,19 @@ def test_a_malformed_advert_stops_nothing(length: int, data: st.DataObject) -> N
     assert [one.kind for one in told] == [Kind.LEVEL]
 
 
+def test_a_name_of_255_bytes_stops_nothing_and_is_nowhere_kept() -> None:
+    heard = radio()
+    name = b"N" * 254
+    # Of a length that no advert holds, one that only an extended one holds, and one cut short.
+    names = [b"\xff\x09" + name, b"\x1e\x09" + name[:29], b"\xff\x09" + name[:20], b"\x01\x09"]
+
+    told = play(heard, 6, *(phone(PHONES[1], data=one) for one in names), fill(7, 800))
+
+    assert Kind.LEVEL in {one.kind for one in told}
+    assert counts(told)[0]["adverts"] == 30 * 6
+    assert "NNN" not in f"{told} {heard}"
+
+
 def test_what_is_malformed_or_unknown_is_counted() -> None:
     heard = radio()
     lies = [bytes.fromhex(data) for data in ("1fff4c00", "05ff4c000215", "0416d2fc4040")]

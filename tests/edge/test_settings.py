@@ -12,7 +12,9 @@ import pytest
 
 from contract.errors import BadSettings
 from edge import bootstrap
-from edge.links.clock import ManualClock
+from edge.links.clock import DataClock, ManualClock
+from edge.links.memo import Memo, MemoFile
+from edge.meter import Month
 from edge.radio import Radio
 from edge.settings import BeaconOptions, RadioOptions, Settings, load
 
@@ -158,6 +160,54 @@ def test_a_node_with_a_radio_is_joined(tmp_path: Path) -> None:
         return set(node.agent.instruments)
 
     assert asyncio.run(join()) == {"radio"}
+
+
+def test_what_is_to_be_known_after_a_start_lies_beside_the_outbox(tmp_path: Path) -> None:
+    settings = read(tmp_path, f'[outbox]\nfolder = "{tmp_path}"\n', RADIO)
+    clock = ManualClock()
+
+    async def run() -> Month:
+        node = bootstrap.build(settings, clock, asyncio.get_running_loop())
+        month = node.agent.meter.month
+        node.agent.tick()
+        node.close()
+        return month
+
+    (tmp_path / "z-001.memo").write_text('{"month":"2025-11","sent_bytes":77,"newest_us":0}')
+    assert asyncio.run(run()) == Month("", 0)
+    MemoFile(tmp_path / "z-001.memo").save(Month("2025-11", 77), clock.at_us - 1)
+    assert asyncio.run(run()) == Month("2025-11", 77)
+    assert MemoFile(tmp_path / "z-001.memo").read() == Memo("2025-11", 77, clock.at_us)
+
+
+def test_a_replay_of_history_leaves_no_time_behind(tmp_path: Path) -> None:
+    settings = read(tmp_path, f'[outbox]\nfolder = "{tmp_path}"\n', RADIO)
+
+    async def run() -> None:
+        clock = DataClock(ManualClock().at_us)
+        node = bootstrap.build(settings, clock, asyncio.get_running_loop())
+        node.agent.tick()
+        node.close()
+
+    asyncio.run(run())
+
+    assert list(tmp_path.glob("*.memo")) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("poison_after = 1", "sending.poison_after: expected `int` >= 2"),
+        ("max_bytes_per_s = -1", "sending.max_bytes_per_s: expected `float` >= 0"),
+        ("month_mb = -0.5", "sending.month_mb: expected `float` >= 0"),
+        ("window_rows = 1", "sending.window_rows: expected `int` >= 2"),
+    ],
+)
+def test_limits_of_sending_are_named_with_what_is_allowed(
+    tmp_path: Path, line: str, says: str
+) -> None:
+    with pytest.raises(BadSettings, match=re.escape(says)):
+        read(tmp_path, f"[sending]\n{line}\n", RADIO)
 
 
 def test_the_sample_file_tells_every_option_of_a_radio_with_its_default() -> None:

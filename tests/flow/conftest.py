@@ -61,6 +61,10 @@ class Wire:
     def tell(self, status: NodeStatus) -> None:
         """Leave the status unread: nobody asks here."""
 
+    def carried_bytes(self) -> int:
+        """Count nothing: memory has no link."""
+        return 0
+
     def take(self, most: int, wait_s: float) -> list[Message]:  # noqa: ARG002 - the port's
         return self.waiting[:most]
 

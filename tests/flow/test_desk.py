@@ -81,3 +81,18 @@ def test_a_territory_without_readings_or_plan_is_shown_as_that(empty: Registry) 
     assert view.plan is None
     assert all(box.fill_ratio is None and box.need is None for box in view.containers)
     assert [(note.kind, note.since_us) for note in view.notes] == [("readings-old", None)]
+
+
+def test_a_plan_that_would_have_differed_says_since_when(empty: Registry) -> None:
+    empty.load_territory(TERRITORY)
+    today = date(2025, 11, 19)
+    body = write_plan(Plan(today.isoformat(), 5, "crow flight", False, (), (), 0.0, 1, 1))
+    empty.issue_plan(Issued(today, 5, body, {}))
+    desk = RegistryDesk(empty, MemoryStore(), lambda: 0)
+    before = [note.kind for note in desk.view().notes]
+
+    empty.mark_plans([("gignac-01", date(1970, 1, 1))], history_days=56)
+
+    (marked,) = (note for note in desk.view().notes if note.kind == "plan-marked")
+    assert "plan-marked" not in before
+    assert marked.since_us == empty.plan_marks()[0].at_us

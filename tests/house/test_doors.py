@@ -10,7 +10,12 @@ import pytest
 
 # What stands here may import the vendor: a file, or a folder with all that is in it.
 DOORS: Final = {
-    "paho": ("edge/links/mqtt.py", "cloud/ingest/mqtt.py", "cloud/mqtt/"),
+    "paho": (
+        "edge/links/mqtt.py",
+        "cloud/ingest/mqtt.py",
+        "cloud/mqtt/",
+        "firmware_sim/load/mqtt.py",
+    ),
     "serial": ("edge/links/serial.py",),
     "influxdb_client": ("cloud/store/influx.py",),
     "urllib3": ("cloud/store/influx.py", "dashboards/upload/grafana.py"),
@@ -22,6 +27,7 @@ DOORS: Final = {
     "uvicorn": ("cloud/bootstrap/", "cloud/web/"),
     "iotcore": ("demo/",),
     "typer": ("edge/cli", "cloud/cli", "firmware_sim/cli", "demo/cli", "dashboards/cli"),
+    "prometheus_client": ("edge/links/metrics.py", "cloud/metrics/"),
     "bleak": ("edge/links/ble.py",),
     "dbus_fast": ("edge/links/", "firmware_sim/radio/"),
     "pandas": ("firmware_sim/csv_series/",),

@@ -1,6 +1,7 @@
 """What every store does, whatever stands behind the port."""
 
 import threading
+from contextlib import suppress
 from uuid import uuid4
 
 import pytest
@@ -211,23 +212,112 @@ small = st.tuples(
     st.dictionaries(st.sampled_from(["a", "b"]), st.floats(0, 1), min_size=1),
 )
 
+erased = st.tuples(st.integers(AT, AT + 6), st.integers(0, 2))
+
 
 @shared
-@given(batches=st.lists(st.lists(small, max_size=6), max_size=4), since=st.integers(AT, AT + 6))
-def test_any_batches_in_any_order_leave_what_they_leave_in_memory(
-    store: Store, batches: list[list[tuple[str, int, dict[str, float]]]], since: int
+@given(
+    batches=st.lists(st.tuples(st.lists(small, max_size=6), erased), max_size=4),
+    since=st.integers(AT, AT + 6),
+)
+def test_any_batches_and_erasures_leave_what_they_leave_in_memory(
+    store: Store,
+    batches: list[tuple[list[tuple[str, int, dict[str, float]]], tuple[int, int]]],
+    since: int,
 ) -> None:
     name = fresh()
     model = MemoryStore()
 
-    for batch in batches:
+    for batch, (first, ticks) in batches:
         points = [Point(name, (("node", node),), at, fields) for node, at, fields in batch]
         store.write(points)
         model.write(points)
+        for each in (store, model):
+            each.erase(name, (("node", "n-001"),), first, first + ticks)
 
     for node in ("n-001", "n-002"):
         series = (name, (("node", node),), since, AT + 5)
         assert store.read(*series) == model.read(*series)
+
+
+def test_what_was_erased_is_gone_and_the_rest_stays(store: Store, measurement: str) -> None:
+    points = [Point(measurement, FILL, AT + tick, {"seq": float(tick)}) for tick in range(5)]
+    other = Point(measurement, (("node", "n-002"), ("sensor", "fill")), AT + 2, {"seq": 9.0})
+    store.write([*points, other])
+
+    store.erase(measurement, FILL, AT + 1, AT + 3)
+
+    assert store.read(measurement, FILL, *EVER) == [points[0], *points[3:]]
+    assert store.read(measurement, other.tags, *EVER) == [other]
+
+
+def test_what_was_erased_can_be_written_again(store: Store, measurement: str) -> None:
+    point = Point(measurement, FILL, AT, {"fill_ratio": 0.5})
+    store.write([Point(measurement, FILL, AT, {"fill_ratio": 0.25, "seq": 1.0})])
+
+    store.erase(measurement, FILL, *EVER)
+    store.write([point])
+
+    assert store.read(measurement, FILL, *EVER) == [point]
+
+
+def test_an_empty_range_erases_nothing(store: Store, measurement: str) -> None:
+    point = Point(measurement, FILL, AT, {"seq": 1.0})
+    store.write([point])
+
+    store.erase(measurement, FILL, AT, AT)
+    store.erase(measurement, FILL, AT + 1, AT)
+
+    assert store.read(measurement, FILL, *EVER) == [point]
+
+
+def test_erasing_a_series_never_written_does_nothing(store: Store, measurement: str) -> None:
+    store.erase(measurement, FILL, *EVER)
+    store.erase('level"; DROP MEASUREMENT level', FILL, *EVER)
+
+    assert store.read(measurement, FILL, *EVER) == []
+
+
+def test_erasing_never_reaches_into_a_series_that_has_more_tags(
+    store: Store, measurement: str
+) -> None:
+    more, none = (
+        Point(measurement, FILL, AT, {"seq": 1.0}),
+        Point(measurement, (), AT, {"seq": 3.0}),
+    )
+    store.write([more, none, Point(measurement, FILL[:1], AT, {"seq": 2.0})])
+
+    # 2.x cannot tell the two apart, and says so.
+    with suppress(PointsRefused):
+        store.erase(measurement, FILL[:1], *EVER)
+
+    assert store.read(measurement, FILL, *EVER) == [more]
+    assert store.read(measurement, (), *EVER) == [none]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Aniane, rue du Pont", "a=b", "l'école", '"é☃😀"', r"a\,b\ c", "x' OR '1'='1", "$first"],
+)
+def test_separators_and_quotes_in_a_tag_erase_one_series(
+    store: Store, measurement: str, name: str
+) -> None:
+    other = Point(measurement, (("node", "other"),), AT, {"seq": 2.0})
+    store.write([Point(measurement, (("node", name),), AT, {"seq": 1.0}), other])
+
+    store.erase(measurement, (("node", name),), *EVER)
+
+    assert store.read(measurement, (("node", name),), *EVER) == []
+    assert store.read(measurement, other.tags, *EVER) == [other]
+
+
+def test_keeping_for_ever_forgets_nothing(store: Store, measurement: str) -> None:
+    point = Point(measurement, FILL, AT, {"seq": 1.0})
+    store.write([point])
+
+    store.retain(0, AT + 10**18)
+
+    assert store.read(measurement, FILL, *EVER) == [point]
 
 
 def test_a_store_that_was_down_takes_the_points_again(stand: Stand, measurement: str) -> None:

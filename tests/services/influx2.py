@@ -1,7 +1,8 @@
 """A small HTTP server that answers as InfluxDB 2.x documents it; it remembers lines in memory.
 
-Written from the documentation of `/api/v2/write` and of the 1.x-compatible `/query`, not run
-against a real 2.x: what it shows is that we keep to the documented contract.
+Written from the documentation of `/api/v2/write`, of `/api/v2/delete` and of the
+1.x-compatible `/query`, not run against a real 2.x: what it shows is that we keep to the documented
+contract.
 """
 
 import json
@@ -9,10 +10,12 @@ import re
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 ORG, BUCKET, TOKEN = "vallee", "levels", "a-secret-token"
 
 Tags = tuple[tuple[str, str], ...]
@@ -94,6 +97,22 @@ class Influx2:
                 found.append({"tags": dict(tags), "columns": ["time", *names], "values": values})
         return found
 
+    def delete(self, body: bytes, asked: dict[str, str]) -> None:
+        """Delete as documented: both ends of the range are in it, a predicate is `=` and AND."""
+        if asked.get("org") != ORG or asked.get("bucket") != BUCKET:
+            raise Refused(404, "not found", f'bucket "{asked.get("bucket")}" not found')
+        said = json.loads(body)
+        first, last = (nanoseconds(said[name]) for name in ("start", "stop"))
+        if re.fullmatch(rf"{_TEST}( AND {_TEST})*", said["predicate"], re.DOTALL) is None:
+            raise Refused(400, "invalid", f"bad predicate: {said['predicate']}")
+        pairs = re.findall(rf"({_QUOTED})=({_QUOTED})", said["predicate"], re.DOTALL)
+        wanted = {_value(name): _value(value) for name, value in pairs}
+        measurement = str(wanted.pop("_measurement"))
+        for tags, rows in self._points.get(measurement, {}).items():
+            if all(dict(tags).get(str(name)) == value for name, value in wanted.items()):
+                for at in [at for at in rows if first <= at <= last]:
+                    del rows[at]
+
     def _keep(self, measurement: str, tags: Tags, fields: Fields, time_ns: int) -> bool:
         for name, value in fields.items():
             if self._types.setdefault((measurement, name), type(value)) is not type(value):
@@ -101,6 +120,16 @@ class Influx2:
         series = self._points.setdefault(measurement, {}).setdefault(tags, {})
         series.setdefault(time_ns, {}).update(fields)
         return True
+
+
+_QUOTED = r'"(?:\\.|[^"\\])*"'
+_TEST = rf"{_QUOTED}={_QUOTED}"
+
+
+def nanoseconds(rfc3339: str) -> int:
+    whole, nanos = rfc3339.removesuffix("Z").split(".")
+    seconds = (datetime.fromisoformat(f"{whole}+00:00") - EPOCH).total_seconds()
+    return int(seconds) * 10**9 + int(nanos)
 
 
 # A value of a tag: anything but a separator, or a backslash with the separator that it escapes.
@@ -177,6 +206,9 @@ class _Handler(BaseHTTPRequestHandler):
         asked = {name: values[0] for name, values in parse_qs(address.query).items()}
         if (self.command, address.path) == ("POST", "/api/v2/write"):
             self.influx.write(body, asked)
+            return 204, b""
+        if (self.command, address.path) == ("POST", "/api/v2/delete"):
+            self.influx.delete(body, asked)
             return 204, b""
         if address.path == "/query":
             return 200, json.dumps({"results": [{"series": self.influx.query(asked)}]}).encode()

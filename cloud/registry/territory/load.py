@@ -1,10 +1,11 @@
 """A territory folder written into the registry: all of it, or nothing."""
 
+from collections.abc import Container
 from datetime import datetime, time
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from cloud.errors import BadTerritory, RegistryFault
 from cloud.registry import mounting, tables
@@ -19,12 +20,15 @@ RADIO: Final = "radio"
 BEACON: Final = "beacon"
 
 
-def load(connection: Connection, folder: Folder) -> Loaded:
+def load(connection: Connection, folder: Folder, now_us: int) -> Loaded:
     """Write `folder` on the transaction of `connection`; a second time changes nothing.
 
     What the registry has and the files do not name stays as it is. Raises BadTerritory, a line
-    per fault, if the files contradict where sensors hung so far.
+    per fault, if the files contradict where sensors hung so far. What sensors have measured
+    since then under another belief is marked as dirty as of `now_us`.
     """
+    sensors = tables.sensors.c
+    known = {(row.node, row.name) for row in connection.execute(select(sensors.node, sensors.name))}
     upsert(
         connection,
         tables.territories,
@@ -51,7 +55,7 @@ def load(connection: Connection, folder: Folder) -> Loaded:
         zones=len(folder.zones.rows),
         radios=len(folder.radios.rows),
         beacons=len(folder.beacons.rows),
-        mounts_changed=_hang(connection, folder),
+        mounts_changed=_hang(connection, folder, known, now_us),
     )
 
 
@@ -84,16 +88,23 @@ def _sensor(node: str, name: str, model: str, port: str | None = None) -> dict[s
     return {"node": node, "name": name, "model": model, "port": port}
 
 
-def _hang(connection: Connection, folder: Folder) -> int:
-    """Write mounts; return how many are news."""
+def _hang(
+    connection: Connection, folder: Folder, known: Container[tuple[str, str]], now_us: int
+) -> int:
+    """Write mounts; return how many are news. Who was not `known` has measured nothing so far."""
     hung = [(placed, h) for placed in folder.containers.rows if (h := placed.row.hanging)]
     zone = ZoneInfo(folder.head.timezone)
     changed, faults = 0, list[str]()
     for placed, hanging in hung:
         try:
-            changed += mounting.hang(connection, _mount(placed.row.id, hanging, zone))
+            mount = _mount(placed.row.id, hanging, zone)
+            news = mounting.hang(connection, mount, now_us + mounting.AHEAD_US)
         except RegistryFault as error:
             faults.append(f"{placed.place.of('mounted_on')}: mounted_on: {error}")
+            continue
+        changed += news is not None
+        if news and (mount.node, mount.sensor) in known:
+            mounting.mark(connection, news, zone, now_us)
     if faults:
         raise BadTerritory("\n".join(faults))
     return changed

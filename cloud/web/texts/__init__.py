@@ -2,9 +2,11 @@
 
 from typing import Final
 
+from cloud.web.texts.ledger import LEDGER
+from cloud.web.texts.letters import LETTERS
 from cloud.web.texts.rounds import ROUNDS
 from cloud.web.texts.sheet import SHEET
 from cloud.web.texts.text import Text
 from cloud.web.texts.zone import ZONE
 
-TEXTS: Final[dict[str, Text]] = {**SHEET, **ROUNDS, **ZONE}
+TEXTS: Final[dict[str, Text]] = {**LETTERS, **SHEET, **ROUNDS, **ZONE, **LEDGER}

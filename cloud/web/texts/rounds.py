@@ -61,6 +61,10 @@ ROUNDS: Final[dict[str, Text]] = {
         "La prévision n’est pas à jour{since}.",
         "The forecast is not up to date{since}.",
     ),
+    "note.plan-marked": (
+        "Des mesures arrivées ou corrigées après coup{since} auraient changé ce plan.",
+        "Readings that came or were corrected afterwards{since} would have changed this plan.",
+    ),
     "note.plan-old": ("Ce plan est celui d’un jour passé.", "This plan is for a day gone by."),
     "invented.why": (
         "« inventé » : lieu ou camion imaginé pour la démonstration.",

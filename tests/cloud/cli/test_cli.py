@@ -6,11 +6,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from cloud.registry.registry import open_registry
+from cloud.registry.values import Issued
 from cloud.store.point import Point
 from cloud.store.sqlite import SqliteStore
 
@@ -104,10 +106,48 @@ def test_series_are_rebuilt_from_raw_readings(run: Run, tmp_path: Path) -> None:
 
     done = run("rebuild", "--days", "3")
 
-    assert done.stdout == "points written: 1\n"
+    assert done.stdout == (
+        "days made anew: 120, otherwise than before: 1\nplans that would have differed: 0\n"
+    )
     (point,) = store.read("container_level", (("container", "gignac-01"),), 0, 2**63 - 1)
     assert (point.time_ns, point.fields) == (yesterday_ns, {"fill_ratio": 0.5})
     store.close()
+
+
+def test_a_night_sums_up_prunes_and_says_what_it_did(run: Run, tmp_path: Path) -> None:
+    run("registry", "load", str(TERRITORY))
+    store = SqliteStore(tmp_path / "points.sqlite")
+    now_ns, tags = time.time_ns(), (("node", "n-001"), ("sensor", "fill"))
+    container = (("container", "gignac-01"),)
+    store.write([Point("container_level", container, now_ns, {"fill_ratio": 0.5})])
+    store.write([Point("level", tags, now_ns - 90 * 86_400 * 10**9, {"fill_ratio": 0.5})])
+    config = tmp_path / "cloud.toml"
+    config.write_text("[store]\nkeep_days = 20\n")
+
+    done = [run("rollup", "--days", "1", "--config", str(config)).stdout for _ in range(2)]
+    warned = run("rollup", "--days", "1", "--config", str(config)).stderr
+
+    assert done == ["hours written: 1\n", "hours written: 0\n"]
+    assert "keeps points for 20 days" in warned
+    assert store.read("level", tags, 0, 2**63 - 1) == []
+    (hour,) = store.read("container_hour", container, 0, 2**63 - 1)
+    assert hour.fields["count"] == 1.0
+    store.close()
+
+
+def test_plans_are_listed_with_why_they_would_be_other_ones(run: Run, tmp_path: Path) -> None:
+    run("registry", "load", str(TERRITORY))
+    today = datetime.now(UTC).date()
+    with open_registry(f"sqlite:///{tmp_path}/registry.sqlite") as registry:
+        registry.issue_plan(Issued(today, time.time_ns() // 1000, b"{}", {}))
+        registry.mark_plans([("gignac-01", today - timedelta(3))], 56)
+
+    said = run("plans").stdout.splitlines()
+    told = json.loads(run("plans", "--json").stdout)
+
+    assert said[0].startswith(f"{today}  issued ")
+    assert said[1] == f"    known otherwise since: gignac-01 on {today - timedelta(3)}"
+    assert [mark["reason"] for mark in told["marks"]] == [said[1].strip()]
 
 
 @pytest.mark.parametrize(
@@ -119,7 +159,15 @@ def test_series_are_rebuilt_from_raw_readings(run: Run, tmp_path: Path) -> None:
         ["despatch"],
         ["serve"],
         ["rebuild"],
+        ["rollup"],
+        ["plans"],
         ["dead-letters"],
+        ["dead-letters", "list"],
+        ["dead-letters", "show"],
+        ["dead-letters", "mend"],
+        ["dead-letters", "replay"],
+        ["dead-letters", "discard"],
+        ["dead-letters", "journal"],
         ["registry", "load"],
         ["nodes", "export"],
         ["zones", "count"],

@@ -1,7 +1,8 @@
 """An ingester of fakes."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 import pytest
 
@@ -11,7 +12,7 @@ from cloud.ingest.ports import Message
 from cloud.registry.values import Beacon, DeadLetter, Mount, Sensor
 from cloud.series.directory import Directory
 from cloud.store.memory import MemoryStore
-from cloud.store.point import Point
+from cloud.store.point import Point, Tags
 from contract.presence import Link, NodeStatus
 from contract.receipt import Receipt
 
@@ -52,6 +53,7 @@ class FakeRecords:
     heard: list[Beacon] = field(default_factory=list)
     letters: list[DeadLetter] = field(default_factory=list)
     statuses: list[NodeStatus] = field(default_factory=list)
+    dirty: set[tuple[str, date]] = field(default_factory=set)
     down: bool = False
 
     def bury(self, letters: Sequence[DeadLetter]) -> None:
@@ -64,6 +66,11 @@ class FakeRecords:
 
     def beacons(self) -> list[Beacon]:
         return self.heard
+
+    def mark_dirty(self, days: Iterable[tuple[str, date]]) -> None:
+        if self.down:
+            raise RegistryFault("the registry does not answer")
+        self.dirty |= set(days)
 
     def note_status(self, status: NodeStatus) -> None:
         self.statuses.append(status)
@@ -80,6 +87,9 @@ class PickyStore(MemoryStore):
         if any(self.refuses(point) for point in points):
             raise PointsRefused("the store does not like it")
         super().write(points)
+
+    def series(self) -> list[tuple[str, Tags]]:
+        return list(self._fields)
 
 
 @dataclass
@@ -98,8 +108,14 @@ class Bench:
         return [letter.rule for letter in self.records.letters]
 
     def stored(self, measurement: str = "level", node: str = "n-001") -> list[float | str]:
-        tags = (("node", node), ("sensor", "fill"))
-        return [one.fields["seq"] for one in self.store.read(measurement, tags, 0, 2**63 - 1)]
+        return [one.fields["seq"] for one in self.points(measurement, node)]
+
+    def levels(self) -> list[Point]:
+        return self.points("level")
+
+    def points(self, measurement: str, node: str = "n-001", sensor: str = "fill") -> list[Point]:
+        tags = (("node", node), ("sensor", sensor))
+        return self.store.read(measurement, tags, 0, 2**63 - 1)
 
 
 MakeBench = Callable[[], Bench]

@@ -9,6 +9,8 @@ import pytest
 from cloud.plan.route import Left
 from cloud.web.page import load_pages
 from cloud.web.texts import TEXTS
+from cloud.web.texts.ledger import LEDGER
+from cloud.web.texts.letters import LETTERS
 from cloud.web.texts.rounds import ROUNDS
 from cloud.web.texts.sheet import SHEET
 from cloud.web.texts.zone import ZONE
@@ -26,7 +28,8 @@ def test_nothing_on_the_page_comes_from_outside(get: Get) -> None:
 
     reader = Reader(page)
     allowed = re.compile(
-        r"#|\?lang=(fr|en)$|plan\.(gpx|geojson)$|plan/[a-z0-9-]+\.gpx$|zone/cosmo$|data:image/"
+        r"#|\?lang=(fr|en)$|plan\.(gpx|geojson)$|plan/[a-z0-9-]+\.gpx$|zone/cosmo$|desk/ledger$"
+        r"|desk/(ledger|letters)$|data:image/"
     )
     assert [a for a in reader.addresses if not allowed.match(a)] == []
     assert "@import" not in page
@@ -251,4 +254,4 @@ def test_without_a_zone_there_is_no_link(get: Get, zones: FakeZones) -> None:
 
 
 def test_a_text_has_one_key_over_all_rooms() -> None:
-    assert len(TEXTS) == len(SHEET) + len(ROUNDS) + len(ZONE)
+    assert len(TEXTS) == sum(map(len, (SHEET, ROUNDS, ZONE, LEDGER, LETTERS)))

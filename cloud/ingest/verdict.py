@@ -1,0 +1,53 @@
+"""What one message comes to: points to store, letters to bury, numbers that are then settled."""
+
+from dataclasses import dataclass, field
+
+from cloud.ingest.rules import RULES
+from cloud.registry.values import DeadLetter
+from cloud.store.point import Point
+
+
+@dataclass(slots=True)
+class Verdict:
+    """What one message came to.
+
+    Attributes:
+        topic: where it came from.
+        payload: its bytes.
+        came_at_us: when it came, µs since 1970 UTC.
+        node: whose topic it was; None if the topic itself is none of ours.
+        epoch: of its rows; None if it could not be read.
+        seqs: numbers that are settled once points and letters are kept.
+        points: what is to be stored, with the number of the row that it came from, if any.
+        letters: what is to be buried.
+    """
+
+    topic: str
+    payload: bytes
+    came_at_us: int
+    node: str | None = None
+    epoch: str | None = None
+    seqs: list[int] = field(default_factory=list)
+    points: list[tuple[Point, int | None]] = field(default_factory=list)
+    letters: list[DeadLetter] = field(default_factory=list)
+
+    @property
+    def stored(self) -> list[int]:
+        """The numbers of the rows that are stored once the points are."""
+        if not self.letters:
+            return self.seqs
+        if any(RULES[letter.rule].refuses == "message" for letter in self.letters):
+            return []
+        refused = {letter.seq for letter in self.letters}
+        return [seq for seq in self.seqs if seq not in refused]
+
+    def refuse(self, rule: str, /, **found: object) -> None:
+        """Bury the whole message under `rule`, whose sentence tells what was `found`."""
+        self.refuse_row(rule, None, self.payload, **found)
+
+    def refuse_row(self, rule: str, seq: int | None, raw: bytes, /, **found: object) -> None:
+        """Bury one row, of which `raw` are the bytes."""
+        reason = RULES[rule].sentence.format(**found)
+        self.letters.append(
+            DeadLetter(self.came_at_us, self.topic, self.node, self.epoch, seq, rule, reason, raw)
+        )

@@ -1,0 +1,1 @@
+"""The ledger: produced = stored + refused + dropped + pending, per node and epoch."""

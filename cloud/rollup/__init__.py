@@ -1,0 +1,1 @@
+"""Containers' series summed up by local hour, for whoever looks at weeks and seasons."""

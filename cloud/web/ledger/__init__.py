@@ -1,0 +1,1 @@
+"""The ledger's room: whether every reading that nodes produced has its place."""

@@ -1,0 +1,148 @@
+"""What is at which address of the dead-letter desk: the list, one letter, and what may be done.
+
+There are no accounts yet. What changes something is offered only where there is a token, asks for
+that token in its form, and refuses a form that another site made a browser send.
+"""
+
+from dataclasses import dataclass
+from hmac import compare_digest
+from typing import Final
+from urllib.parse import parse_qs, urlsplit
+
+from fastapi import FastAPI, Request
+from fastapi.responses import RedirectResponse, Response
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+
+from cloud.mending.parse import node_renaming, sensor_renaming
+from cloud.registry.values import LetterState
+from cloud.web.letters.page import LetterPages, load_letter_pages
+from cloud.web.letters.view import Letters, LettersDesk
+from cloud.web.replies import language_of, page
+from cloud.web.words import Language
+from contract.errors import BadSettings
+
+HOME: Final = "/desk/letters"
+# A form holds a token and a few names.
+FORM_BYTES: Final = 4096
+# Whoever is at the page; accounts will say who.
+WHO: Final = "page"
+_BAD: Final = 400
+_FORBIDDEN: Final = 403
+_NOT_FOUND: Final = 404
+_SEE_OTHER: Final = 303
+_LARGEST: Final = 2**63
+
+Form = dict[str, str]
+
+
+def add_letter_routes(app: FastAPI, letters: Letters, languages: tuple[Language, ...]) -> None:
+    """Put the letters at their addresses; without a token they are only shown."""
+    token = letters.token
+    answers = _Answers(letters.desk, load_letter_pages(languages), languages, token)
+    for path, answer in ((HOME, answers.letters), (HOME + "/{number}", answers.letter)):
+        app.add_api_route(path, answer, methods=["GET", "HEAD"], response_model=None)
+    if token is not None:
+        for verb in ("replay", "discard", "rename"):
+            app.add_api_route(
+                f"{HOME}/{verb}", getattr(answers, verb), methods=["POST"], response_model=None
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class _Answers:
+    """One method an address."""
+
+    desk: LettersDesk
+    pages: LetterPages
+    languages: tuple[Language, ...]
+    token: str | None
+
+    def letters(self, request: Request) -> Response:
+        asked = request.query_params
+        state = next((one for one in LetterState if one == asked.get("state")), None)
+        view = self.desk.view(asked.get("rule") or None, state)
+        language = language_of(request, self.languages)
+        text = self.pages.letters(view, language, self.token)
+        return page(text, self.pages.room, language)
+
+    def letter(self, request: Request, number: str) -> Response:
+        wanted = _number(number)
+        view = None if wanted is None else self.desk.letter(wanted)
+        if view is None:
+            raise HTTPException(_NOT_FOUND)
+        language = language_of(request, self.languages)
+        return page(self.pages.letter(view, language, self.token), self.pages.room, language)
+
+    async def replay(self, request: Request) -> Response:
+        form = await self._form(request)
+        await run_in_threadpool(self.desk.replay, WHO, *_chosen(form))
+        return _back(form)
+
+    async def discard(self, request: Request) -> Response:
+        form = await self._form(request)
+        numbers, rule = _chosen(form)
+        if not numbers and rule is None:
+            # All at once is for the command line, where it has to be spelled out.
+            raise HTTPException(_BAD)
+        await run_in_threadpool(self.desk.discard, WHO, numbers, rule)
+        return _back(form)
+
+    async def rename(self, request: Request) -> Response:
+        form = await self._form(request)
+        old, new = form.get("old", "").strip(), form.get("new", "").strip()
+        read = sensor_renaming if "/" in old else node_renaming
+        try:
+            renaming = read(f"{old}={new}", None, None)
+        except BadSettings:
+            raise HTTPException(_BAD) from None
+        await run_in_threadpool(self.desk.rename, WHO, renaming)
+        return _back(form)
+
+    async def _form(self, request: Request) -> Form:
+        """Read a form that our own page sent; else raise HTTPException."""
+        if not _from_here(request):
+            raise HTTPException(_FORBIDDEN)
+        body = b""
+        async for part in request.stream():
+            body += part
+            if len(body) > FORM_BYTES:
+                raise HTTPException(_BAD)
+        try:
+            form = {name: values[-1] for name, values in parse_qs(body.decode("ascii")).items()}
+        except ValueError:
+            raise HTTPException(_BAD) from None
+        told = form.get("token", "").encode()
+        if self.token is None or not compare_digest(told, self.token.encode()):
+            raise HTTPException(_FORBIDDEN)
+        return form
+
+
+def _from_here(request: Request) -> bool:
+    """Tell whether a browser says that no other site made it send this.
+
+    Our pages send no referrer, so their forms' Origin is "null"; the token stands for them then.
+    """
+    site = request.headers.get("sec-fetch-site")
+    origin = request.headers.get("origin", "null")
+    own = origin == "null" or urlsplit(origin).netloc == request.headers.get("host")
+    return own and site in (None, "same-origin")
+
+
+def _chosen(form: Form) -> tuple[tuple[int, ...], str | None]:
+    """Return which letters a form means: by number, by rule, or all."""
+    number = _number(form["id"]) if "id" in form else None
+    if "id" in form and number is None:
+        raise HTTPException(_BAD)
+    return () if number is None else (number,), form.get("rule")
+
+
+def _number(text: str) -> int | None:
+    if not (text.isascii() and text.isdigit() and len(text) < len(str(_LARGEST))):
+        return None
+    return int(text)
+
+
+def _back(form: Form) -> Response:
+    language = "en" if form.get("lang") == "en" else "fr"
+    return RedirectResponse(f"{HOME}?lang={language}", _SEE_OTHER)

@@ -1,0 +1,1 @@
+// The ledger needs no script of its own.

@@ -1,0 +1,81 @@
+"""The sentences of the dead-letter desk."""
+
+from typing import Final
+
+from cloud.web.texts.text import Text
+
+LETTERS: Final[dict[str, Text]] = {
+    "letters.title": ("Messages refusés", "Dead letters"),
+    "letters.near": ("Réception des mesures", "Reception of readings"),
+    "letters.waiting": (
+        "{n} message refusé attend une décision|{n} messages refusés attendent une décision",
+        "{n} refused message waits for a decision|{n} refused messages wait for a decision",
+    ),
+    "letters.none": ("Aucun message refusé n’attend.", "No refused message waits."),
+    "letters.kept": (
+        "Rien n’est effacé : ce qui est refusé est gardé avec ses octets et son motif.",
+        "Nothing is erased: what is refused is kept with its bytes and its reason.",
+    ),
+    "letters.rules": ("Par règle", "By rule"),
+    "letters.rule": ("Règle", "Rule"),
+    "letters.new": ("en attente", "waiting"),
+    "letters.replayed": ("rejoué", "replayed"),
+    "letters.discarded": ("écarté", "discarded"),
+    "letters.all": ("tous", "all"),
+    "letters.list": ("Les plus récents", "The newest"),
+    "letters.number": ("N°", "No."),
+    "letters.came": ("Reçu", "Came"),
+    "letters.topic": ("Sujet MQTT", "MQTT topic"),
+    "letters.epoch": ("Démarrage du nœud", "Epoch"),
+    "letters.row": ("Mesure", "Row"),
+    "letters.state": ("État", "State"),
+    "letters.reason": ("Motif", "Reason"),
+    "letters.done": ("Fait", "Done"),
+    "letters.one": ("Message refusé n° {number}", "Dead letter {number}"),
+    "letters.text": ("Texte", "Text"),
+    "letters.bytes": ("Octets", "Bytes"),
+    "letters.size": ("{n} octet|{n} octets", "{n} byte|{n} bytes"),
+    "letters.cut": ("les premiers seulement", "the first of them only"),
+    "letters.back": ("Tous les messages refusés", "All dead letters"),
+    "letters.replay": ("Rejouer", "Replay"),
+    "letters.replay.all": ("Rejouer tout ce qui attend", "Replay all that waits"),
+    "letters.discard": ("Écarter", "Discard"),
+    "letters.rename": ("Renommer", "Rename"),
+    "letters.rename.title": (
+        "Un capteur ou un nœud a changé de nom",
+        "A sensor or node was renamed",
+    ),
+    "letters.rename.old": (
+        "Ancien nom (n-001/capteur ou n-001)",
+        "Old name (n-001/sensor or n-001)",
+    ),
+    "letters.rename.new": ("Nouveau nom", "New name"),
+    "letters.rename.why": (
+        "Le nouveau nom sert quand un message est rejoué ; le message gardé ne change pas.",
+        "The new name is used when a message is replayed; the kept message does not change.",
+    ),
+    "letters.journal": ("Journal", "Journal"),
+    "letters.journal.none": ("Rien n’a encore été fait ici.", "Nothing was done here yet."),
+    "letters.journal.why": (
+        "Chaque action laisse une ligne que personne ne peut récrire.",
+        "Each action leaves a line that nobody can rewrite.",
+    ),
+    "letters.who": ("Qui", "Who"),
+    "letters.action.rename": ("renommé", "renamed"),
+    "letters.action.replay": ("rejoué", "replayed"),
+    "letters.action.discard": ("écarté", "discarded"),
+    "letters.letters": ("{n} message|{n} messages", "{n} letter|{n} letters"),
+    "letters.readonly": (
+        ("Cette page ne fait que montrer : les actions passent par vallee-cloud dead-letters."),
+        "This page only shows: to act, use vallee-cloud dead-letters.",
+    ),
+    "letters.rule.malformed": ("illisible", "unreadable"),
+    "letters.rule.malformed-row": ("mesure illisible", "unreadable row"),
+    "letters.rule.wrong-node": ("au nom d’un autre nœud", "in another node’s name"),
+    "letters.rule.unknown-node": ("nœud inconnu", "unknown node"),
+    "letters.rule.unknown-sensor": ("capteur inconnu", "unknown sensor"),
+    "letters.rule.future": ("datée du futur", "from the future"),
+    "letters.rule.ancient": ("sans date plausible", "without a plausible date"),
+    "letters.rule.other-body": ("même numéro, autre contenu", "same number, another body"),
+    "letters.rule.store": ("refusée par la base", "refused by the store"),
+}

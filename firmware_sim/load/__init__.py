@@ -1,0 +1,1 @@
+"""A load on a broker: many nodes out of one process, and sessions that all come back at once."""

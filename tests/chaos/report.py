@@ -1,0 +1,50 @@
+"""The fault matrix as a page: every figure in it was counted by the run that wrote it."""
+
+from collections.abc import Sequence
+from statistics import median
+
+from tests.chaos.outcome import Outcome
+
+_HEAD = """\
+# What was done to it, and what that came to
+
+Written by `make chaos`: every figure below was counted by that run, none is typed. A *reading* here
+is one that a node had committed; *lost* means neither stored, nor in the dead letters, nor in a
+loss receipt; *doubled* means that a store holds more points than readings. Recovery is from the
+moment at which the part is started again, or the line mended, until the next reading is stored.
+
+| | fault | how often | readings | lost | doubled | recovery, median / longest | |
+|---|---|---|---:|---:|---:|---|---|
+"""
+
+
+def page(outcomes: Sequence[Outcome]) -> str:
+    """Return the page of these outcomes."""
+    return _HEAD + "".join(map(_row, outcomes))
+
+
+def merged(outcomes: Sequence[Outcome]) -> Outcome:
+    """Return runs of one fault by several seeds as one row."""
+    first = outcomes[0]
+    return Outcome(
+        first.name,
+        first.fault,
+        f"{first.amount}, {len(outcomes)} seeds" if len(outcomes) > 1 else first.amount,
+        sum(one.readings for one in outcomes),
+        sum(one.lost for one in outcomes),
+        sum(one.doubled for one in outcomes),
+        tuple(took for one in outcomes for took in one.recovery_s),
+        passed=all(one.passed for one in outcomes),
+        note=first.note if len(outcomes) == 1 else "",
+    )
+
+
+def _row(one: Outcome) -> str:
+    took = one.recovery_s
+    recovery = f"{median(took):.1f} s / {max(took):.1f} s" if took else ""
+    verdict = "held" if one.passed else "**did not hold**"
+    said = f"{verdict}; {one.note}" if one.note else verdict
+    return (
+        f"| {one.name} | {one.fault} | {one.amount} | {one.readings:,} | {one.lost} "
+        f"| {one.doubled} | {recovery} | {said} |\n"
+    )

@@ -1,0 +1,208 @@
+"""The real programs around a load: what is killed here is what runs at a customer's."""
+
+import os
+import signal
+import subprocess
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from cloud.registry.registry import open_registry
+from cloud.registry.values import DeadLetter
+from cloud.store.influx import InfluxStore
+from contract.presence import Link, NodeStatus
+from firmware_sim.load.fleet import SENSOR, node_name
+from firmware_sim.load.run import Summary
+from tests.live.conftest import BIN, Device, Program
+from tests.services.influxd import Influxd
+from tests.services.mosquitto import Mosquitto
+from tests.services.programs import program
+
+PATIENCE_S: Final = 60.0
+
+
+def wait_until(what: str, done: Callable[[], bool], patience_s: float = PATIENCE_S) -> float:
+    """Look again until `done`; return the seconds it took, or raise TimeoutError."""
+    begun_s, pause = time.monotonic(), threading.Event()
+    while not done():
+        if time.monotonic() > begun_s + patience_s:
+            raise TimeoutError(f"not within {patience_s:.0f} s: {what}")
+        pause.wait(0.05)
+    return time.monotonic() - begun_s
+
+
+class Playing:
+    """A load that runs as a process of its own."""
+
+    def __init__(self, argv: list[str]) -> None:
+        self._process = subprocess.Popen(argv, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+
+    def end(self) -> Summary:
+        """Have it send nothing new, and return its summary when all is receipted."""
+        if self._process.poll() is None:
+            self._process.send_signal(signal.SIGTERM)
+        out, err = self._process.communicate(timeout=PATIENCE_S)
+        if self._process.returncode:
+            raise RuntimeError(err.decode()[-2000:])
+        return msgspec.json.decode(out, type=Summary)
+
+    def kill(self) -> None:
+        """Let go of it, whatever it does."""
+        self._process.kill()
+        self._process.wait()
+
+
+class Node:
+    """A real agent on a real pseudo-terminal: `vallee-edge run`, twenty readings a second."""
+
+    def __init__(self, made: "Stack", name: str, port: int) -> None:
+        self.name, self._stack = name, made
+        nodes, link = made.folder / "nodes", made.folder / "tty"
+        made.cloud("nodes", "export", str(nodes), "--only", name, "--port", str(link))
+        config = nodes / f"{name}.toml"
+        config.write_text(config.read_text().replace("every_s = 900", "every_s = 0.05\npings = 3"))
+        self._device = Device(link)
+        environ = {
+            "VALLEE_EDGE_MQTT__PORT": str(port),
+            "VALLEE_EDGE_MQTT__KEEPALIVE_S": "5",
+            "VALLEE_EDGE_OUTBOX__FOLDER": str(made.folder / "state"),
+            "VALLEE_EDGE_OUTBOX__COMMIT_EVERY_S": "0.2",
+            "VALLEE_EDGE_SENDING__REPEAT_AFTER_S": "2",
+            "VALLEE_EDGE_SENDING__REPEAT_CEILING_S": "4",
+            "VALLEE_EDGE_SENDING__STATUS_EVERY_S": "1",
+        }
+        argv = ["vallee-edge", "run", "--config", str(config)]
+        self.program = Program(argv, environ, made.folder / "edge.log")
+        self.program.start()
+
+    def status(self) -> NodeStatus | None:
+        """Return what the agent last said of itself, as the cloud heard it."""
+        with open_registry(self._stack.registry_url) as registry:
+            return next((one for one in registry.statuses() if one.node == self.name), None)
+
+    def settle(self) -> NodeStatus:
+        """Let the sensor fall silent; return the ledger when nothing is pending any more."""
+        self._device.stop()
+        # What was gathered before the silence is committed and told within this.
+        threading.Event().wait(3.0)
+        wait_until("the agent has nothing left to send", self._drained)
+        told = self.status()
+        assert told is not None
+        return told
+
+    def close(self) -> None:
+        """End the agent and its line."""
+        self.program.end()
+        self._device.close()
+
+    def _drained(self) -> bool:
+        told = self.status()
+        return told is not None and told.link is Link.UP and told.pending == 0
+
+
+class Stack:
+    """Broker, InfluxDB and ingester, and a registry that knows the nodes of a load.
+
+    It also knows one node more, for a real agent.
+    """
+
+    def __init__(self, folder: Path, nodes: int) -> None:
+        self.folder, self.nodes = folder, nodes
+        for name in ("mosquitto", "influxd"):
+            (folder / name).mkdir()
+        self.broker = Mosquitto(program("mosquitto"), folder / "mosquitto")
+        self.influxd = Influxd(program("influxd"), folder / "influxd")
+        self.registry_url = f"sqlite:///{folder}/registry.sqlite"
+        self.playing: list[Playing] = []
+        self.agent: Node | None = None
+
+    def start(self) -> None:
+        """Start all; the registry knows load-0001 and so on."""
+        self.broker.start_afresh()
+        self.influxd.start_afresh()
+        environ = {
+            "VALLEE_CLOUD_MQTT__PORT": str(self.broker.port),
+            "VALLEE_CLOUD_REGISTRY__URL": self.registry_url,
+            "VALLEE_CLOUD_STORE__KIND": "influx",
+            "VALLEE_CLOUD_STORE__URL": self.influxd.url,
+        }
+        territory = str(self.folder / "territory")
+        self._environ = environ
+        self._run(
+            {}, "vallee-sim", "load", "--nodes", f"{self.nodes + 1}", "--territory-out", territory
+        )
+        self.cloud("registry", "load", territory)
+        self.ingester = Program(["vallee-cloud", "ingest"], environ, self.folder / "ingest.log")
+        self.ingester.start()
+        self.store = InfluxStore(self.influxd.url, "vallee")
+
+    def cloud(self, *argv: str) -> None:
+        """Run one of the cloud's verbs."""
+        self._run(self._environ, "vallee-cloud", *argv)
+
+    def node(self, port: int | None = None) -> Node:
+        """Start the real agent, on the broker's port or on that of a way to it."""
+        self.agent = Node(self, node_name(self.nodes + 1), port or self.broker.port)
+        return self.agent
+
+    def load(self, *options: str) -> Playing:
+        """Let the nodes send until `end` is asked of what is returned."""
+        argv = [str(BIN / "vallee-sim"), "load", "--json", "--port", f"{self.broker.port}"]
+        made = Playing([*argv, "--nodes", f"{self.nodes}", *options])
+        self.playing.append(made)
+        return made
+
+    def stored(self) -> tuple[int, int]:
+        """Return how many points the nodes have in the store, and how many different readings."""
+        points, keys = 0, 0
+        for number in range(1, self.nodes + 2):
+            tags = (("node", node_name(number)), ("sensor", SENSOR))
+            found = Counter(
+                (point.fields["epoch"], point.fields["seq"])
+                for point in self.store.read("level", tags, 0, 2**63 - 1)
+            )
+            points, keys = points + found.total(), keys + len(found)
+        return points, keys
+
+    def count(self) -> int:
+        """Return how many readings of the load's first node are there: it sends all the time."""
+        tags = (("node", node_name(1)), ("sensor", SENSOR))
+        return len(self.store.read("level", tags, 0, 2**63 - 1))
+
+    def dead_letters(self, limit: int) -> list[DeadLetter]:
+        """Return the newest of what was refused."""
+        with open_registry(self.registry_url) as registry:
+            return registry.dead_letters(limit)
+
+    def close(self) -> None:
+        """End all, in whatever state they are."""
+        for one in self.playing:
+            one.kill()
+        if self.agent is not None:
+            self.agent.close()
+        self.ingester.end()
+        self.store.close()
+        self.broker.kill()
+        self.influxd.kill()
+
+    def _run(self, environ: dict[str, str], verb: str, *argv: str) -> None:
+        subprocess.run(
+            [BIN / verb, *argv], env={**os.environ, **environ}, check=True, capture_output=True
+        )
+
+
+@contextmanager
+def stack(folder: Path, nodes: int) -> Iterator[Stack]:
+    """Give a running stack; end it afterwards."""
+    made = Stack(folder, nodes)
+    made.start()
+    try:
+        yield made
+    finally:
+        made.close()

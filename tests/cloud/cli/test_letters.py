@@ -1,0 +1,91 @@
+"""The dead-letter desk on the command line."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from cloud.registry.registry import open_registry
+from cloud.registry.values import DeadLetter
+from cloud.store.sqlite import SqliteStore
+
+TERRITORY = Path(__file__).parents[3] / "configs" / "territory" / "vallee-herault"
+TOPIC = "vallee/v1/node/n-001/envelope"
+NOW_US = 1_764_000_000_000_000
+Run = Callable[..., str]
+
+
+def letter(seq: int, payload: bytes, rule: str = "unknown-sensor") -> DeadLetter:
+    return DeadLetter(NOW_US, TOPIC, "n-001", "0123456789ab", seq, rule, "a reason", payload)
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Run:
+    environ = {
+        **os.environ,
+        "VALLEE_CLOUD_REGISTRY__URL": f"sqlite:///{tmp_path}/registry.sqlite",
+        "VALLEE_CLOUD_STORE__FILE": str(tmp_path / "points.sqlite"),
+    }
+    with open_registry(environ["VALLEE_CLOUD_REGISTRY__URL"]) as registry:
+        registry.load_territory(TERRITORY)
+        registry.bury(
+            [
+                letter(1, b'[1,"fil","level",%d,{"fill_ratio":0.5}]' % NOW_US),
+                letter(2, b"\x00\xff<script>", "malformed"),
+            ]
+        )
+
+    def call(*argv: str, fails: bool = False) -> str:
+        program = [sys.executable, "-c", "from cloud.cli import main; main()", "dead-letters"]
+        done = subprocess.run(
+            [*program, *argv], env=environ, capture_output=True, text=True, check=False
+        )
+        assert (done.returncode != 0) == fails, done.stderr
+        return done.stderr if fails else done.stdout
+
+    return call
+
+
+def test_letters_are_listed_with_or_without_the_verb(run: Run) -> None:
+    assert run() == run("list")
+    assert "malformed: a reason" in run()
+    assert [one["id"] for one in json.loads(run("list", "--json"))] == [2, 1]
+    assert [one["id"] for one in json.loads(run("list", "--rule", "malformed", "--json"))] == [2]
+
+
+def test_a_letter_is_shown_with_its_bytes(run: Run) -> None:
+    shown = run("show", "2")
+
+    assert "malformed" in shown
+    assert "000000  00 ff 3c 73 63 72 69 70 74 3e                    ..<script>" in shown
+    assert "no dead letter 99" in run("show", "99", fails=True)
+
+
+def test_a_sensor_that_was_renamed_is_mended_and_replayed(run: Run, tmp_path: Path) -> None:
+    run("mend", "--rename-sensor", "n-001/fil=fill", "--who", "anne")
+
+    assert run("replay", "--rule", "unknown-sensor", "--who", "anne") == (
+        "letters: 1, refused again: 0, rows stored: 1\n"
+    )
+    store = SqliteStore(tmp_path / "points.sqlite")
+    tags = (("node", "n-001"), ("sensor", "fill"))
+    assert len(store.read("level", tags, 0, 2**63 - 1)) == 1
+    store.close()
+    assert [one["state"] for one in json.loads(run("list", "--json"))] == ["new", "replayed"]
+    actions = [(one["who"], one["action"]) for one in json.loads(run("journal", "--json"))]
+    assert actions == [("anne", "replay"), ("anne", "rename")]
+
+
+def test_what_is_discarded_is_said(run: Run) -> None:
+    assert "--id" in run("discard", fails=True)
+    assert run("discard", "--id", "2") == "letters discarded: 1\n"
+    assert "discard: 1 letters" in run("journal")
+
+
+def test_a_mend_of_nothing_is_one_sentence(run: Run) -> None:
+    assert "nothing to mend" in run("mend", fails=True)
+    assert "NODE/OLD=NEW" in run("mend", "--rename-sensor", "fill", fails=True)
