@@ -12,7 +12,7 @@ PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check
 ALL := .venv/installed-all
 DEV := .venv/installed-dev
 
-.PHONY: demo test format lint types imports bench clean help
+.PHONY: demo test format lint types imports bench chaos clean help
 
 demo: $(if $(wildcard $(DEV)),$(DEV),$(ALL)) ## The whole stack on this machine; ARGS="--once" plans once and ends
 	@$(BIN)/vallee-demo $(ARGS)
@@ -37,6 +37,9 @@ imports: $(DEV) ## The floors of the house
 
 bench: $(DEV) ## Rates of the codec and the stores, each beside a named peer
 	$(BIN)/python -m tests.bench
+
+chaos: $(DEV) ## Break everything, count, write docs/reference/reliability.md; ARGS="--short" for a try
+	$(BIN)/python -m tests.chaos $(ARGS)
 
 clean: ## Remove all that was made here, but not .venv
 	rm -rf build dist demo-out demo-state *.egg-info

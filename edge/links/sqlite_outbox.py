@@ -5,7 +5,6 @@ anew. A row is *live* while it was kept less than LIVE_S ago, by the clock that 
 this process; all else is backlog.
 """
 
-import heapq
 import logging
 import sqlite3
 from collections import deque
@@ -108,12 +107,6 @@ class SqliteOutbox:
             return []
         self._handed.update(one.seq for one in found)
         return [one.row for one in found]
-
-    def rows(self, after_seq: int, limit: int) -> list[Row]:
-        """Return up to `limit` sound rows with a number above `after_seq`, in order."""
-        lanes = [self._scan(lane, after_seq + 1, _END) for lane in Lane]
-        found = heapq.merge(*lanes, key=lambda one: one.seq)
-        return [one.row for one, _ in zip(found, range(limit), strict=False) if one.sound]
 
     def settle(self, epoch: str, settled: Sequence[Range]) -> list[int]:
         """Forget these rows of `epoch`; return the numbers of those that were there."""

@@ -3,7 +3,7 @@
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.bench import adverts, chain, codec, footfall, radio, stores
+from tests.bench import adverts, chain, codec, disk, footfall, radio, stores
 from tests.bench.rate import Rate, say, show
 from tests.services.influxd import Influxd
 from tests.services.mosquitto import Mosquitto
@@ -33,6 +33,7 @@ def _stores(folder: Path) -> None:
     show(f"SQLite, FULL: {batch}", stores.sqlite_rates(folder))
     kept = chain.outbox_rates(folder)
     show("Outbox, SQLite, FULL; a reading, beside one a commit", kept)
+    disk.run(folder)
     if (program := find("influxd")) is None:
         _left_out("influxd")
     else:
