@@ -21,6 +21,8 @@ log = logging.getLogger(__name__)
 LIVE_US = 600_000_000
 # How many rows are looked at while most of them may not go anyway.
 SPARING_ROWS = 16
+# Seconds after which an outbox that had nothing to send is asked again, whatever happened.
+LOOK_AGAIN_S = 5.0
 
 
 @dataclass(slots=True)
@@ -36,6 +38,7 @@ class Sender:
     pace: Pace
     meter: Meter
     _lowest: Lane = field(default=Lane.HEALTH)
+    _dry_at: tuple[int, ...] | None = None
 
     def ship(self) -> None:
         """Send what may go now."""
@@ -43,7 +46,9 @@ class Sender:
         self.pace.fill(now_s)
         self._mind_the_month()
         self.window.release()
-        while self.window.room:
+        stamp = self._stamp(now_s)
+        # To ask the disk at every tick what it said a moment ago is most of a node's work.
+        while self.window.room and self._dry_at != stamp:
             limit = min(self.window.room, self.suspects.rows_max)
             if self._lowest is not Lane.HEALTH:
                 limit = min(limit, SPARING_ROWS)
@@ -51,6 +56,7 @@ class Sender:
             if len(rows) < limit:
                 there = {row.item.seq for row in rows}
                 self.suspects.acquit(self.window.forget_missing(there))
+            self._dry_at = None if rows else stamp
             if not self._send(rows, now_s):
                 return
 
@@ -71,6 +77,11 @@ class Sender:
         for seqs in overtaken:
             self._give_up(self.suspects.strike(seqs), "no ingester answers it")
         return sum(len(flight.seqs) for flight in overdue)
+
+    def _stamp(self, now_s: float) -> tuple[int, ...]:
+        """Return what changes when there may be rows to send again; at the latest in a while."""
+        tally = self.outbox.tally()
+        return tally.produced, tally.dropped, self.window.released, int(now_s // LOOK_AGAIN_S)
 
     def _send(self, rows: Sequence[Row], now_s: float) -> bool:
         """Send those of `rows` that may go; tell whether it is worth to look for more."""

@@ -42,13 +42,14 @@ class Window:
     """The rows that were sent and not yet receipted, by number.
 
     `jitter` draws a number in [0, 1): one draw an attempt, since drawing at every look would
-    make the shortest wait win.
+    make the shortest wait win. `released` counts the rows that were let go again.
     """
 
     rows: int
     first_wait_s: float
     ceiling_s: float
     jitter: Callable[[], float]
+    released: int = 0
     _flights: dict[int, Flight] = field(default_factory=dict)
     _held: dict[int, None] = field(default_factory=dict)
     _repeated: set[int] = field(default_factory=set)
@@ -117,6 +118,7 @@ class Window:
         for seq in list(self._held)[: max(0, free)]:
             del self._held[seq]
             self._repeated.add(seq)
+            self.released += 1
 
     def forget_missing(self, there: Collection[int]) -> list[int]:
         """Forget released rows that are neither on their way nor `there`: the outbox lost them."""
