@@ -3,7 +3,7 @@
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.bench import adverts, chain, codec, disk, footfall, radio, stores
+from tests.bench import adverts, chain, codec, disk, footfall, nodered, radio, stores
 from tests.bench.rate import Rate, say, show
 from tests.services.influxd import Influxd
 from tests.services.mosquitto import Mosquitto
@@ -19,6 +19,7 @@ def main() -> None:
     # Beside us and not in /tmp, which may be memory: a commit shall wait for a real disk.
     with TemporaryDirectory(dir=Path.cwd()) as folder:
         _stores(Path(folder))
+        nodered.run(Path(folder))
     # A socket's path may have 107 characters.
     with TemporaryDirectory() as folder:
         if program := find("dbus-daemon"):
