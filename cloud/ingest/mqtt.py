@@ -1,20 +1,22 @@
 """The bus over MQTT 3.1.1: the ingester's door to paho.
 
-A persistent session with manual acknowledgement: what is not acknowledged comes again. paho's
-thread only puts messages on a bounded queue; when that is full it blocks, the kernel's buffers
-fill, and the broker holds the rest.
+A persistent session with manual acknowledgement: what is not acknowledged comes again. Messages
+come by a bounded queue; when that is full nothing more is read, the kernel's buffers fill, and
+the broker holds the rest. What is to be sent is only noted here and done by the session's own
+thread (see `loop`), which wakes once a batch: paho by itself would wake at every acknowledgement.
 """
 
 import logging
 import queue
 import time
 from collections.abc import Callable, Sequence
-from contextlib import suppress
+from functools import partial
 from typing import Any, Final
 
 import paho.mqtt.client as paho
 from paho.mqtt.reasoncodes import ReasonCode
 
+from cloud.ingest.loop import Loop
 from cloud.ingest.ports import Message
 from cloud.mqtt.client import client as session
 from contract import codec
@@ -45,15 +47,20 @@ class MqttBus:
         self._name = name
         self._share = share
         self._now_us = now_us
-        self._messages: queue.Queue[Message] = queue.Queue(QUEUE_MESSAGES)
-        # Counts connections: a packet id means nothing beyond its own.
+        self._messages: queue.SimpleQueue[Message] = queue.SimpleQueue()
+        # Counts connections, made and lost: a packet id means nothing beyond its own.
         self._generation = 0
         self._closing = False
         self._link = Link.UP
         self._client = session(broker, name, keeps=True)
+        # As many receipts on their way as there are nodes; paho would let the others wait in turn.
+        self._client.max_inflight_messages_set(0)
         self._client.on_connect = self._on_connect
         self._client.on_disconnect = self._on_disconnect
         self._client.on_message = self._on_message
+        # That somebody looks after writing keeps paho from doing so at each call.
+        self._client.on_socket_register_write = lambda _client, _userdata, _socket: None
+        self._loop = Loop(self._client, lambda: QUEUE_MESSAGES - self._messages.qsize())
 
     @property
     def connected(self) -> bool:
@@ -69,7 +76,7 @@ class MqttBus:
         """Start connecting, and keep trying for ever."""
         self._client.will_set(*self._presence(Link.DOWN), QOS, retain=True)
         self._client.connect_async(self._broker.host, self._broker.port, self._broker.keepalive_s)
-        self._client.loop_start()
+        self._loop.start()
 
     def take(self, most: int, wait_s: float) -> list[Message]:
         """Return up to `most` messages in the order they came, gathered for at most `wait_s`."""
@@ -80,34 +87,36 @@ class MqttBus:
                 taken.append(self._messages.get(timeout=max(0.0, until_s - time.monotonic())))
             except queue.Empty:
                 break
+        if self._messages.qsize() + len(taken) >= QUEUE_MESSAGES:
+            self._loop.wake()  # it has perhaps waited for room
         return [one for one in taken if one.delivery[0] == self._generation]
 
     def receipt(self, receipt: Receipt) -> None:
         """Tell a node what is settled."""
-        self._client.publish(topic(receipt.node, Channel.RECEIPT), codec.encode(receipt), QOS)
+        where, body = topic(receipt.node, Channel.RECEIPT), codec.encode(receipt)
+        self._loop.ask(partial(self._client.publish, where, body, QOS))
 
     def show(self, link: Link) -> None:
         """Tell all nodes whether envelopes are taken, now and after each connect."""
         self._link = link
-        self._client.publish(*self._presence(link), QOS, retain=True)
+        self._loop.ask(partial(self._client.publish, *self._presence(link), QOS, retain=True))
 
     def ack(self, messages: Sequence[Message]) -> None:
         """Let the broker forget `messages`, in the order they came."""
-        for message in messages:
-            generation, packet_id = message.delivery
-            if generation == self._generation and packet_id:
-                self._client.ack(packet_id, QOS)
+        self._loop.ask(partial(self._acknowledge, messages))
 
     def close(self) -> None:
         """Say goodbye, wait a moment for it to leave, and let go."""
         self._closing = True
-        if self._client.is_connected():
-            # The link may be lost in this very moment; the last will speaks then.
-            with suppress(RuntimeError, ValueError):
-                presence = self._presence(Link.DOWN)
-                self._client.publish(*presence, QOS, retain=True).wait_for_publish(GOODBYE_S)
-        self._client.disconnect()
-        self._client.loop_stop()
+        # Without a receipt: what is sent before the disconnection arrives before it, or never.
+        self._loop.ask(partial(self._client.publish, *self._presence(Link.DOWN), retain=True))
+        self._loop.close(GOODBYE_S)
+
+    def _acknowledge(self, messages: Sequence[Message]) -> None:
+        for message in messages:
+            generation, packet_id = message.delivery
+            if generation == self._generation and packet_id:
+                self._client.ack(packet_id, QOS)
 
     def _presence(self, link: Link) -> tuple[str, bytes]:
         presence = IngesterPresence(self._name, link, self._now_us())
@@ -143,6 +152,7 @@ class MqttBus:
         reason: ReasonCode,
         properties: Any,  # noqa: ANN401, ARG002
     ) -> None:
+        self._generation += 1
         if not self._closing:
             log.warning("broker lost: %s", reason)
 
@@ -154,10 +164,4 @@ class MqttBus:
     ) -> None:
         delivery = (self._generation, message.mid)
         taken = Message(message.topic, bytes(message.payload), delivery, message.retain)
-        # In turns, so that a full queue cannot keep the session from being closed.
-        while not self._closing:
-            try:
-                self._messages.put(taken, timeout=0.5)
-            except queue.Full:
-                continue
-            return
+        self._messages.put(taken)

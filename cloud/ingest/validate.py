@@ -6,6 +6,7 @@ stored, or in the dead letters, from where it can be mended and replayed. The ru
 sentences are in `rules.py`.
 """
 
+from collections.abc import Container
 from typing import Final
 
 import msgspec
@@ -52,8 +53,10 @@ def _judge_envelope(message: Message, directory: Directory, now_us: int) -> Verd
         return verdict
     for bad in refused:
         verdict.refuse_row("malformed-row", bad.seq, bad.raw, why=bad.reason)
+    sensors = {reading.sensor for reading in envelope.readings}
+    known = {sensor for sensor in sensors if directory.knows_sensor(envelope.node, sensor)}
     for reading in envelope.readings:
-        _judge_reading(verdict, envelope, reading, directory)
+        _judge_reading(verdict, envelope, reading, directory, known)
     for loss in envelope.losses:
         verdict.points.append((loss_point(envelope.node, envelope.epoch, loss), loss.seq))
     return verdict
@@ -98,10 +101,14 @@ def _sender_may(verdict: Verdict, claimed: str, node: str, directory: Directory)
 
 
 def _judge_reading(
-    verdict: Verdict, envelope: Envelope, reading: Reading, directory: Directory
+    verdict: Verdict,
+    envelope: Envelope,
+    reading: Reading,
+    directory: Directory,
+    known: Container[str],
 ) -> None:
     node, at_us = envelope.node, reading.taken_at_us
-    if not directory.knows_sensor(node, reading.sensor) and not _its_own_alarm(reading):
+    if reading.sensor not in known and not _its_own_alarm(reading):
         _refuse(verdict, reading, "unknown-sensor", node=node, sensor=reading.sensor)
     elif at_us > verdict.came_at_us + FUTURE_US:
         ahead_s = (at_us - verdict.came_at_us) / 1e6

@@ -40,7 +40,7 @@ def body(points: Sequence[Point]) -> bytes | None:
         return None
     texts = written[:-1].split(b"\n")
     # JSON has no word for NaN, and escapes more than line protocol does.
-    if b"null" in texts or b"\\" in written:
+    if b"\\" in written or (b"null" in written and b"null" in texts):
         return None
     return b"\n".join(templates) % tuple(texts)
 

@@ -37,7 +37,7 @@ from tests.services.programs import INSTALL, find
 
 PACKAGES: Final = ("node-red@4.1.15", "node-red-contrib-influxdb@0.7.0")
 CACHE: Final = Path.home() / ".cache" / "smart-vallee-bench" / "nodered"
-FLOW: Final = Path(__file__).parent / "nodered"
+FLOW: Final = Path(__file__).parent / "node_red_parts"
 INSTALL_S: Final = 300.0
 # Envelopes that each of the two writes at once, and how long it gathers them: our own defaults.
 TOGETHER: Final = 200
