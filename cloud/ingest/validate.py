@@ -6,7 +6,7 @@ stored, or in the dead letters, from where it can be mended and replayed. The ru
 sentences are in `rules.py`.
 """
 
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from typing import Final
 
 import msgspec
@@ -17,6 +17,7 @@ from cloud.ingest.verdict import Verdict
 from contract import codec
 from contract.envelope import Envelope
 from contract.errors import Malformed
+from contract.loss import LossReceipt
 from contract.presence import NodeStatus
 from contract.reading import Kind, Reading
 from contract.topics import Channel, parse
@@ -55,11 +56,25 @@ def _judge_envelope(message: Message, directory: Directory, now_us: int) -> Verd
         verdict.refuse_row("malformed-row", bad.seq, bad.raw, why=bad.reason)
     sensors = {reading.sensor for reading in envelope.readings}
     known = {sensor for sensor in sensors if directory.knows_sensor(envelope.node, sensor)}
-    for reading in envelope.readings:
-        _judge_reading(verdict, envelope, reading, directory, known)
-    for loss in envelope.losses:
-        verdict.points.append((loss_point(envelope.node, envelope.epoch, loss), loss.seq))
+    for row in _firsts(verdict, envelope):
+        if isinstance(row, LossReceipt):
+            verdict.points.append((loss_point(envelope.node, envelope.epoch, row), row.seq))
+        else:
+            _judge_reading(verdict, envelope, row, directory, known)
     return verdict
+
+
+def _firsts(verdict: Verdict, envelope: Envelope) -> Sequence[Reading | LossReceipt]:
+    """Return the rows of an envelope, of two under one number the first; bury the other."""
+    rows: tuple[Reading | LossReceipt, ...] = (*envelope.readings, *envelope.losses)
+    firsts: dict[int, Reading | LossReceipt] = {row.seq: row for row in reversed(rows)}
+    if len(firsts) == len(rows):
+        return rows
+    for row in rows:
+        if firsts[row.seq] != row:
+            raw = msgspec.json.encode(row)
+            verdict.refuse_row("other-body", row.seq, raw, seq=row.seq, epoch=envelope.epoch)
+    return list(firsts.values())
 
 
 def _judge_status(

@@ -91,15 +91,31 @@ class ListStore(MemoryStore):
         super().write(points)
         self.written += points
 
+    def rows(self) -> Counter[int]:
+        """Return the numbers of what is stored, and under how many times or with how many bodies.
 
-def envelope(draw: random.Random) -> bytes:
-    """Return an envelope of one to five good rows, numbered apart."""
+        The same row at the same place with the same body is one: a repeat overwrites itself.
+        """
+        found = {
+            (point.measurement, point.tags, point.time_ns, tuple(sorted(point.values().items())))
+            for point in self.written
+        }
+        return Counter(round(float(dict(fields)["seq"])) for *_, fields in found)
+
+
+def envelope(draw: random.Random, twins: float = 0.0) -> bytes:
+    """Return an envelope of one to five good rows; a share of `twins` numbers two rows alike."""
     seqs = sorted(draw.sample(range(1, 50), draw.randint(1, 5)))
-    rows = tuple(
+    rows = [
         Reading(seq, "fill", Kind.LEVEL, NOW_US - seq * 1000, {"fill_ratio": seq / 50})
         for seq in seqs
-    )
-    return codec.encode(Envelope(NODE, EPOCH, rows))
+    ]
+    if draw.random() < twins:
+        twin = draw.choice(rows)
+        late_us, more = draw.choice([(0, 0.0), (0, 0.1), (1, 0.0), (1, 0.1)])
+        values = {"fill_ratio": twin.values["fill_ratio"] / 2 + more}
+        rows.append(Reading(twin.seq, "fill", Kind.LEVEL, twin.taken_at_us + late_us, values))
+    return codec.encode(Envelope(NODE, EPOCH, tuple(rows)))
 
 
 def mutated(payload: bytes, draw: random.Random) -> bytes:
@@ -127,29 +143,36 @@ def objection(payload: bytes) -> str | None:
     ingester = Ingester(sink, store, sink, directory, lambda: NOW_US)
     ingester.settle([Message(topic(NODE, Channel.ENVELOPE), payload, (1, 1))])
     named = _named(payload)
-    stored = Counter(round(float(point.fields["seq"])) for point in store.written)
+    stored = store.rows()
     buried = Counter(letter.seq for letter in sink.letters if letter.seq is not None)
     whole = [letter for letter in sink.letters if letter.seq is None]
-    if set(stored) - named:
-        return f"stored what nobody named: {set(stored) - named}"
-    for seq in named:
-        if not whole and stored[seq] + buried[seq] < 1:
+    if strange := stored.keys() - named.keys():
+        return f"stored what nobody named: {strange}"
+    for seq, count in named.items():
+        if not whole and not stored[seq] and not buried[seq]:
             return f"row {seq} is neither stored nor a dead letter"
+        if stored[seq] > 1:
+            return f"row {seq} is stored {stored[seq]} times"
+        # Of twins, which share a number, one may be stored and the other buried.
+        if stored[seq] and buried[seq] and count == 1:
+            return f"row {seq} is stored and a dead letter"
     if not named and not sink.letters and not store.written and payload:
         return None if _empty(payload) else "nothing was said of it"
     return None
 
 
-def _named(payload: bytes) -> set[int]:
+def _named(payload: bytes) -> Counter[int]:
+    """Return the numbers of its rows that can be read, and how many rows have each."""
     try:
-        return set(codec.decode(payload, Envelope).seqs)
+        return Counter(codec.decode(payload, Envelope).seqs)
     except Malformed:
         pass
     try:
         saved = codec.salvage(payload)
     except Malformed:
-        return set()
-    return set(saved.envelope.seqs) | {bad.seq for bad in saved.refused if bad.seq is not None}
+        return Counter()
+    refused = [bad.seq for bad in saved.refused if bad.seq is not None]
+    return Counter(saved.envelope.seqs + refused)
 
 
 def _empty(payload: bytes) -> bool:
@@ -160,12 +183,14 @@ def _empty(payload: bytes) -> bool:
         return False
 
 
-def run(seed: int, count: int) -> list[str]:
+def run(seed: int, count: int, twins: float = 0.0) -> list[str]:
     """Try so many payloads; return each that broke the invariant, and how."""
     draw = random.Random(seed)  # noqa: S311 - a seed reproduces a run
     broken = []
     for _ in range(count):
-        payload = mutated(envelope(draw), draw) if draw.random() < 0.9 else draw.randbytes(60)
+        payload = (
+            mutated(envelope(draw, twins), draw) if draw.random() < 0.9 else draw.randbytes(60)
+        )
         if (how := objection(payload)) is not None:
             broken.append(f"{how}: {payload!r}")
     return broken

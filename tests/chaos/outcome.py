@@ -3,6 +3,10 @@
 from dataclasses import dataclass
 
 
+class NotHere(Exception):
+    """This machine does not let us do that; the message says why."""
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """One row of the fault matrix.

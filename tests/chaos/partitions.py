@@ -2,64 +2,147 @@
 
 import random
 import threading
+from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
-from tests.chaos.outcome import Outcome
+from tests.chaos.outcome import NotHere, Outcome
 from tests.chaos.relay import Relay
-from tests.chaos.stack import Node, stack, wait_until
+from tests.chaos.stack import Node, Way, stack, wait_until
+from tests.chaos.tunnel import Tunnel, tunnel
 
 # The node's keepalive is five seconds here: longer silence is a lost link, shorter a slow one.
 SILENT_S: Final = (1.0, 9.0)
 SLOW_S: Final = 2.0
+LOSS: Final = 0.3
 RECONNECTED_S: Final = 30.0
 
 
 def run(folder: Path, seed: int, count: int) -> Outcome:
     """Break the line so often, in ways that the seed gives, and count what is stored."""
     draw = random.Random(seed)  # noqa: S311 - a seed reproduces a run
-    pause = threading.Event()
     recovered = []
-    with stack(folder, 1) as made:
-        relay = Relay(made.broker.port)
-        relay.start()
-        try:
-            agent = made.node(relay.own_port)
-            wait_until("readings flow", lambda: _settled(agent) > 0)
-            for _ in range(count):
-                _break(relay, draw, pause)
-                had = _settled(agent)
-                recovered.append(wait_until("it flows", partial(_more, agent, had)))
-            told = agent.settle()
-            points, keys = made.stored()
-        finally:
-            relay.close()
+    with stack(folder, 1) as made, ExitStack() as after:
+        line = _line(after, made.broker.port, seed)
+        agent = made.node(line.way)
+        wait_until("readings flow", lambda: _settled(agent) > 0)
+        for _ in range(count):
+            line.hurt(draw)
+            had = _settled(agent)
+            recovered.append(wait_until("it flows", partial(_more, agent, had)))
+        told = agent.settle()
+        points, keys = made.stored()
+        note = line.note()
     lost = told.produced - told.dropped - keys
     return Outcome(
         "R2",
-        "line cut, silent (half-open) or 2 s slow, by a TCP relay",
+        line.fault,
         f"{count} times",
         told.produced,
         lost,
         points - keys,
         tuple(recovered),
         passed=(lost, points - keys) == (0, 0) and max(recovered) <= RECONNECTED_S,
+        note=note,
     )
 
 
-def _break(relay: Relay, draw: random.Random, pause: threading.Event) -> None:
-    match draw.choice(["cut", "silent", "slow"]):
-        case "cut":
-            relay.cut()
-        case "silent":
-            relay.silence()
-            pause.wait(draw.uniform(*SILENT_S))
-            relay.speak()
-        case _:
-            relay.delay_s = SLOW_S
-            pause.wait(draw.uniform(*SILENT_S))
-            relay.delay_s = 0.0
+class Line(Protocol):
+    """A way to the broker that can be hurt."""
+
+    fault: str
+
+    @property
+    def way(self) -> Way:
+        """Where the agent finds it."""
+
+    def hurt(self, draw: random.Random) -> None:
+        """Break it in one way, and mend it again."""
+
+    def note(self) -> str:
+        """Say what else was counted."""
+
+
+class Packets:
+    """A line of real packets."""
+
+    fault = "packets by a TUN relay: partition (half-open), 30 % lost, 2 s late; or cut"
+
+    def __init__(self, tunnel: Tunnel, relay: Relay) -> None:
+        self._tunnel, self._relay = tunnel, relay
+
+    @property
+    def way(self) -> Way:
+        """Where the agent finds it, and itself."""
+        return Way(self._tunnel.near, self._relay.own_port, self._tunnel.inside)
+
+    def hurt(self, draw: random.Random) -> None:
+        """Break it in one way, and mend it again."""
+        line = self._tunnel
+        match draw.choice(["cut", "silent", "lossy", "slow"]):
+            case "cut":
+                self._relay.cut()
+                return
+            case "silent":
+                line.silent = True
+            case "lossy":
+                line.loss = LOSS
+            case _:
+                line.delay_s = SLOW_S
+        threading.Event().wait(draw.uniform(*SILENT_S))
+        line.silent, line.loss, line.delay_s = False, 0.0, 0.0
+
+    def note(self) -> str:
+        """Say how many packets were dropped."""
+        whole = self._tunnel.dropped + self._tunnel.carried
+        return f"{self._tunnel.dropped:,} of {whole:,} IP packets dropped"
+
+
+class Pieces:
+    """A line of TCP pieces, where there is no TUN."""
+
+    fault = "line cut, silent (half-open) or 2 s slow, by a TCP relay"
+
+    def __init__(self, relay: Relay, why: str) -> None:
+        self._relay, self._why = relay, why
+
+    @property
+    def way(self) -> Way:
+        """Where the agent finds it."""
+        return Way("127.0.0.1", self._relay.own_port)
+
+    def hurt(self, draw: random.Random) -> None:
+        """Break it in one way, and mend it again."""
+        match draw.choice(["cut", "silent", "slow"]):
+            case "cut":
+                self._relay.cut()
+                return
+            case "silent":
+                self._relay.silence()
+            case _:
+                self._relay.delay_s = SLOW_S
+        threading.Event().wait(draw.uniform(*SILENT_S))
+        self._relay.speak()
+        self._relay.delay_s = 0.0
+
+    def note(self) -> str:
+        """Say why it is no line of packets."""
+        return f"no loss of single packets: {self._why}"
+
+
+def _line(after: ExitStack, port: int, seed: int) -> Line:
+    try:
+        packets = after.enter_context(tunnel(seed))
+    except NotHere as why:
+        return Pieces(_started(after, Relay(port)), str(why))
+    return Packets(packets, _started(after, Relay(port, packets.near)))
+
+
+def _started(after: ExitStack, relay: Relay) -> Relay:
+    relay.start()
+    after.callback(relay.close)
+    return relay
 
 
 def _more(agent: Node, had: int) -> bool:

@@ -1,7 +1,7 @@
 """A bad line before a broker: a TCP relay that is slow, falls silent or is cut.
 
 Is: partitions, delay and half-open connections as a program meets them. Is not: the loss of
-single packets, which a kernel would repeat below; what 30 % of it costs a node is a slow line.
+single packets, which a kernel would repeat below; that is in `tunnel.py`, where a kernel allows.
 """
 
 import asyncio
@@ -14,14 +14,15 @@ _PIECE = 65_536
 
 
 class Relay:
-    """A relay to `port` of loopback, in a thread of its own.
+    """A relay from `host` to `port` of loopback, in a thread of its own.
 
     Attributes:
         own_port: where it listens.
         delay_s: how long every piece takes; it may be changed while bytes flow.
     """
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, host: str = "127.0.0.1") -> None:
+        self._host = host
         self.own_port = free_port()
         self.delay_s = 0.0
         self._port = port
@@ -62,7 +63,7 @@ class Relay:
 
     async def _serve(self, ready: Callable[[], None]) -> None:
         self._speaks.set()
-        server = await asyncio.start_server(self._join, "127.0.0.1", self.own_port)
+        server = await asyncio.start_server(self._join, self._host, self.own_port)
         ready()
         await self._stop.wait()
         server.close()

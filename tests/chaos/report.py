@@ -18,9 +18,11 @@ moment at which the part is started again, or the line mended, until the next re
 """
 
 
-def page(outcomes: Sequence[Outcome]) -> str:
-    """Return the page of these outcomes."""
-    return _HEAD + "".join(map(_row, outcomes))
+def page(outcomes: Sequence[Outcome], left_out: Sequence[str] = ()) -> str:
+    """Return the page of these outcomes, by number, and of what was left out and why."""
+    rows = sorted(outcomes, key=lambda one: (len(one.name), one.name))
+    out = "\nLeft out in this run:\n\n" + "".join(f"- {why}\n" for why in left_out)
+    return _HEAD + "".join(map(_row, rows)) + (out if left_out else "")
 
 
 def merged(outcomes: Sequence[Outcome]) -> Outcome:
@@ -44,7 +46,7 @@ def _row(one: Outcome) -> str:
     recovery = f"{median(took):.1f} s / {max(took):.1f} s" if took else ""
     verdict = "held" if one.passed else "**did not hold**"
     said = f"{verdict}; {one.note}" if one.note else verdict
-    return (
-        f"| {one.name} | {one.fault} | {one.amount} | {one.readings:,} | {one.lost} "
-        f"| {one.doubled} | {recovery} | {said} |\n"
-    )
+    # Where no reading is counted, its tests assert that none is lost.
+    counted = one.readings or one.lost or one.doubled
+    figures = f"{one.readings:,} | {one.lost} | {one.doubled}" if counted else " | | "
+    return f"| {one.name} | {one.fault} | {one.amount} | {figures} | {recovery} | {said} |\n"

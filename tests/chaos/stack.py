@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 import msgspec
 
@@ -58,10 +58,18 @@ class Playing:
         self._process.wait()
 
 
+class Way(NamedTuple):
+    """Where an agent finds the broker, and words before its own that let it run elsewhere."""
+
+    host: str
+    port: int
+    inside: tuple[str, ...] = ()
+
+
 class Node:
     """A real agent on a real pseudo-terminal: `vallee-edge run`, twenty readings a second."""
 
-    def __init__(self, made: "Stack", name: str, port: int) -> None:
+    def __init__(self, made: "Stack", name: str, way: Way) -> None:
         self.name, self._stack = name, made
         nodes, link = made.folder / "nodes", made.folder / "tty"
         made.cloud("nodes", "export", str(nodes), "--only", name, "--port", str(link))
@@ -69,7 +77,8 @@ class Node:
         config.write_text(config.read_text().replace("every_s = 900", "every_s = 0.05\npings = 3"))
         self._device = Device(link)
         environ = {
-            "VALLEE_EDGE_MQTT__PORT": str(port),
+            "VALLEE_EDGE_MQTT__HOST": way.host,
+            "VALLEE_EDGE_MQTT__PORT": str(way.port),
             "VALLEE_EDGE_MQTT__KEEPALIVE_S": "5",
             "VALLEE_EDGE_OUTBOX__FOLDER": str(made.folder / "state"),
             "VALLEE_EDGE_OUTBOX__COMMIT_EVERY_S": "0.2",
@@ -77,7 +86,7 @@ class Node:
             "VALLEE_EDGE_SENDING__REPEAT_CEILING_S": "4",
             "VALLEE_EDGE_SENDING__STATUS_EVERY_S": "1",
         }
-        argv = ["vallee-edge", "run", "--config", str(config)]
+        argv = [*way.inside, str(BIN / "vallee-edge"), "run", "--config", str(config)]
         self.program = Program(argv, environ, made.folder / "edge.log")
         self.program.start()
 
@@ -146,9 +155,11 @@ class Stack:
         """Run one of the cloud's verbs."""
         self._run(self._environ, "vallee-cloud", *argv)
 
-    def node(self, port: int | None = None) -> Node:
-        """Start the real agent, on the broker's port or on that of a way to it."""
-        self.agent = Node(self, node_name(self.nodes + 1), port or self.broker.port)
+    def node(self, way: Way | None = None) -> Node:
+        """Start the real agent, on the broker itself or on a way to it."""
+        self.agent = Node(
+            self, node_name(self.nodes + 1), way or Way("127.0.0.1", self.broker.port)
+        )
         return self.agent
 
     def load(self, *options: str) -> Playing:
