@@ -5,11 +5,16 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.services.influxd import Influxd
 from tests.services.mosquitto import Mosquitto
 from tests.services.postgres import Postgres
 from tests.services.programs import program
+
+# Drawing is slow on a machine that does other things; that is no fault of what is tried.
+settings.register_profile("busy", suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("busy")
 
 _LIVE = {"mosquitto", "influxd", "postgres", "dbus"}
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from hypothesis import given, settings
+import pytest
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from cloud.ledger.account import Account
@@ -116,7 +117,11 @@ def is_reading(row: Row) -> bool:
     return isinstance(row.item, Reading)
 
 
-@settings(max_examples=40, deadline=None)
+# Strict: it says so when the defect is mended. Where all that the cloud has of a start of a node was
+# refused, the ledger puts the starts into a wrong order and reports holes; the example shows it.
+@pytest.mark.xfail(strict=True, reason="starts of which all rows were refused are misplaced")
+@settings(max_examples=40, deadline=None, derandomize=True)
+@example(["restart", "stray", "restart", "read", "restart"], random.Random(0))  # noqa: S311 - a test
 @given(st.lists(st.sampled_from(STEPS), max_size=30), st.randoms(use_true_random=False))
 def test_whatever_happens_the_books_balance_and_a_point_that_goes_is_missed(
     path: list[str], rnd: random.Random
