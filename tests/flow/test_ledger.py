@@ -117,8 +117,8 @@ def is_reading(row: Row) -> bool:
     return isinstance(row.item, Reading)
 
 
-# Strict: it says so when the defect is mended. Where all that the cloud has of a start of a node was
-# refused, the ledger puts the starts into a wrong order and reports holes; the example shows it.
+# Strict: it says so when the defect is mended. Where all that the cloud has of a start was
+# refused, the ledger puts a node's starts into a wrong order and reports holes, as in the example.
 @pytest.mark.xfail(strict=True, reason="starts of which all rows were refused are misplaced")
 @settings(max_examples=40, deadline=None, derandomize=True)
 @example(["restart", "stray", "restart", "read", "restart"], random.Random(0))  # noqa: S311 - a test
