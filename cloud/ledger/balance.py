@@ -82,19 +82,44 @@ def balance(
 
 
 def outbox_files(heard: Iterable[Heard], told: Told) -> list[list[Heard]]:
-    """Return the epochs by outbox file, both oldest first; numbers that go back begin a file."""
+    """Return the epochs by outbox file, the oldest file first, each in the order of its numbers.
+
+    Of an epoch with stored readings it is known when it was; numbers that go back then begin a
+    file. What was refused or given up only says by when it was: it goes where its numbers fit.
+    """
     now = told.status.epoch if told.status else ""
+    known = sorted((one for one in heard if one.numbers), key=lambda one: one.begins_us)
+    dated = [one for one in known if one.stored.size and one.epoch != now]
+    dated += [one for one in known if one.epoch == now]
     files: list[list[Heard]] = []
-    highest = 0
-    for one in sorted(heard, key=lambda one: (one.epoch == now, one.begins_us)):
-        if not one.numbers:
-            continue
-        if not files or one.numbers[0][0] <= highest:
+    for one in dated:
+        if not files or _first(one) <= max(map(_last, files[-1])):
             files.append([])
-            highest = 0
         files[-1].append(one)
-        highest = max(highest, one.numbers[-1][1])
-    return files
+    for one in (one for one in known if not one.stored.size and one.epoch != now):
+        home = next((file for file in reversed(files) if _fits(one, file)), None)
+        if home is None:
+            files.insert(0, home := [])
+        home.append(one)
+    return [sorted(file, key=_first) for file in files]
+
+
+def _fits(one: Heard, file: Sequence[Heard]) -> bool:
+    """Tell whether an epoch of which only its latest time is known can be one of `file`."""
+    return all(
+        _last(other) < _first(one) and other.begins_us <= one.begins_us
+        if _first(other) <= _first(one)
+        else _last(one) < _first(other)
+        for other in file
+    )
+
+
+def _first(one: Heard) -> int:
+    return one.numbers[0][0]
+
+
+def _last(one: Heard) -> int:
+    return one.numbers[-1][1]
 
 
 def _file(epochs: Sequence[Heard], since_us: int, end: int) -> _File:
@@ -131,13 +156,13 @@ def _begin(file: Sequence[Heard], since_us: int) -> int:
 
 def _end(file: Sequence[Heard], told: Told) -> int:
     """Return the last number that the node had given when it told its status."""
-    highest = max((one.numbers[-1][1] for one in file), default=0)
+    highest = max(map(_last, file), default=0)
     if told.status is None:
         return highest
     end = _numbered(told.status.produced, file)
     begun = [one for one in file if one.epoch == told.status.epoch]
     # A node that counts readings otherwise than it numbers them: holes still show.
-    return highest if begun and end < begun[0].numbers[0][0] - 1 else end
+    return highest if begun and end < _first(begun[0]) - 1 else end
 
 
 def _numbered(produced: int, file: Sequence[Heard]) -> int:
@@ -161,7 +186,7 @@ def _old_ends(old: Sequence[Sequence[Heard]], told: Told) -> list[int]:
     before = said[:-1][-len(old) :] if old else []
     padded = [0] * (len(old) - len(before)) + before
     return [
-        max(_numbered(produced, file), *(one.numbers[-1][1] for one in file))
+        max(_numbered(produced, file), *map(_last, file))
         for file, produced in zip(old, padded, strict=True)
     ]
 
@@ -185,7 +210,7 @@ def _quiet_until(file: _File, told: Told, now_us: int) -> int:
 
 def _epochs(file: _File, told: Told) -> Iterable[EpochAccount]:
     """Yield the account of each epoch; what lies between two counts for the older one."""
-    firsts = [one.numbers[0][0] for one in file.epochs]
+    firsts = [_first(one) for one in file.epochs]
     for at, one in enumerate(file.epochs):
         first = max(file.begin, firsts[at] if at else 1)
         last = min(file.end, firsts[at + 1] - 1) if at + 1 < len(firsts) else file.end
