@@ -1,10 +1,10 @@
 """The tables of the registry, as the newest migration leaves them.
 
-A column is named like the field of the value that is made from it (`values.py`), so that a row
+A column is named like the field of the value that is made from it (`values/`), so that a row
 becomes a value without a translation.
 """
 
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import (
     JSON,
@@ -13,7 +13,6 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     Date,
-    Dialect,
     Float,
     ForeignKey,
     ForeignKeyConstraint,
@@ -24,9 +23,10 @@ from sqlalchemy import (
     String,
     Table,
     Text,
-    TypeDecorator,
     text,
 )
+
+from cloud.registry.columns import Listed, counted, must, own_id, points_to, title
 
 METADATA: Final = MetaData(
     naming_convention={
@@ -38,167 +38,123 @@ METADATA: Final = MetaData(
 )
 
 
-class Listed(TypeDecorator[tuple[Any, ...]]):
-    """A tuple, kept as a JSON array."""
-
-    impl = JSON
-    cache_ok = True
-
-    def process_bind_param(
-        self,
-        value: tuple[Any, ...] | None,
-        dialect: Dialect,  # noqa: ARG002 - SQLAlchemy's signature
-    ) -> list[Any] | None:
-        """Give JSON a list."""
-        return None if value is None else list(value)
-
-    def process_result_value(
-        self,
-        value: Any | None,  # noqa: ANN401 - whatever JSON holds
-        dialect: Dialect,  # noqa: ARG002 - SQLAlchemy's signature
-    ) -> tuple[Any, ...] | None:
-        """Take a list back as a tuple."""
-        return None if value is None else tuple(value)
-
-
-def _id() -> Column[str]:
-    return Column("id", String(64), primary_key=True)
-
-
-def _name() -> Column[str]:
-    return Column("name", Text, nullable=False)
-
-
-def _number() -> Column[int]:
-    # SQLite numbers rows by itself only in a column that is INTEGER to the letter.
-    return Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
-
-
-def _to(column: str, name: str) -> Column[str]:
-    return Column(name, ForeignKey(column), nullable=False)
-
-
-def _is(name: str, kind: Any) -> Column[Any]:  # noqa: ANN401 - a type or its instance
-    return Column(name, kind, nullable=False)
-
-
 territories = Table(
     "territories",
     METADATA,
     Column("name", Text, primary_key=True),
-    _is("timezone", Text),
+    must("timezone", Text),
 )
 
-operators = Table("operators", METADATA, _id(), _name())
+operators = Table("operators", METADATA, own_id(), title())
 
 communes = Table(
     "communes",
     METADATA,
     Column("insee", String(5), primary_key=True),
-    _name(),
-    _is("population", Integer),
-    _is("lat", Float),
-    _is("lon", Float),
+    title(),
+    must("population", Integer),
+    must("lat", Float),
+    must("lon", Float),
     Column("outline", Text),
 )
 
 zones = Table(
     "zones",
     METADATA,
-    _id(),
-    _name(),
-    _to("communes.insee", "insee"),
-    _is("lat", Float),
-    _is("lon", Float),
-    _is("invented", Boolean),
-    _is("note", Text),
+    own_id(),
+    title(),
+    points_to("communes.insee", "insee"),
+    must("lat", Float),
+    must("lon", Float),
+    must("invented", Boolean),
+    must("note", Text),
 )
 
 models = Table(
     "models",
     METADATA,
-    _id(),
-    _is("gear", String(64)),
-    _is("depth_mm", Integer),
-    _is("bottom_mm", Listed),
-    _is("top_mm", Listed),
-    _is("sensor_above_full_mm", Integer),
+    own_id(),
+    must("gear", String(64)),
+    must("depth_mm", Integer),
+    must("bottom_mm", Listed),
+    must("top_mm", Listed),
+    must("sensor_above_full_mm", Integer),
 )
 
 sites = Table(
     "sites",
     METADATA,
-    _id(),
-    _name(),
-    _is("kind", String(16)),
-    _to("operators.id", "operator"),
-    _is("streams", Listed),
-    _is("lat", Float),
-    _is("lon", Float),
-    _is("opens_s", Integer),
-    _is("closes_s", Integer),
-    _is("unload_s", Integer),
-    _is("invented", Boolean),
-    _is("note", Text),
+    own_id(),
+    title(),
+    must("kind", String(16)),
+    points_to("operators.id", "operator"),
+    must("streams", Listed),
+    must("lat", Float),
+    must("lon", Float),
+    must("opens_s", Integer),
+    must("closes_s", Integer),
+    must("unload_s", Integer),
+    must("invented", Boolean),
+    must("note", Text),
 )
 
 trucks = Table(
     "trucks",
     METADATA,
-    _id(),
-    _name(),
-    _to("operators.id", "operator"),
-    _to("sites.id", "depot"),
-    _is("gear", Listed),
-    _is("streams", Listed),
-    _is("capacity_kg", Integer),
-    _is("capacity_l", Integer),
-    _is("compaction", Float),
-    _is("starts_s", Integer),
-    _is("ends_s", Integer),
-    _is("invented", Boolean),
+    own_id(),
+    title(),
+    points_to("operators.id", "operator"),
+    points_to("sites.id", "depot"),
+    must("gear", Listed),
+    must("streams", Listed),
+    must("capacity_kg", Integer),
+    must("capacity_l", Integer),
+    must("compaction", Float),
+    must("starts_s", Integer),
+    must("ends_s", Integer),
+    must("invented", Boolean),
 )
 
 rounds = Table(
     "rounds",
     METADATA,
-    _id(),
-    _name(),
-    _to("operators.id", "operator"),
-    _is("stream", String(64)),
-    _to("trucks.id", "truck"),
-    _is("weekdays", Listed),
-    _is("every_weeks", Integer),
-    _is("anchor", Date),
-    _is("communes", Listed),
-    _is("invented", Boolean),
+    own_id(),
+    title(),
+    points_to("operators.id", "operator"),
+    must("stream", String(64)),
+    points_to("trucks.id", "truck"),
+    must("weekdays", Listed),
+    must("every_weeks", Integer),
+    must("anchor", Date),
+    must("communes", Listed),
+    must("invented", Boolean),
 )
 
 containers = Table(
     "containers",
     METADATA,
-    _id(),
-    _name(),
-    _to("communes.insee", "insee"),
-    _to("operators.id", "operator"),
-    _is("stream", String(64)),
-    _to("models.id", "model"),
-    _is("lat", Float),
-    _is("lon", Float),
-    _is("kg_per_m3", Float),
-    _is("litres_per_day", Float),
-    _is("service_s", Integer),
-    _is("invented", Boolean),
+    own_id(),
+    title(),
+    points_to("communes.insee", "insee"),
+    points_to("operators.id", "operator"),
+    must("stream", String(64)),
+    points_to("models.id", "model"),
+    must("lat", Float),
+    must("lon", Float),
+    must("kg_per_m3", Float),
+    must("litres_per_day", Float),
+    must("service_s", Integer),
+    must("invented", Boolean),
 )
 
-nodes = Table("nodes", METADATA, _id())
+nodes = Table("nodes", METADATA, own_id())
 
 sensors = Table(
     "sensors",
     METADATA,
     Column("node", ForeignKey("nodes.id"), primary_key=True),
     Column("name", String(64), primary_key=True),
-    _is("model", String(64)),
+    must("model", String(64)),
     Column("port", Text),
 )
 
@@ -207,12 +163,12 @@ radios = Table(
     METADATA,
     Column("node", String(64), primary_key=True),
     Column("sensor", String(64), primary_key=True),
-    _to("zones.id", "zone"),
-    _is("gate", Text),
-    _is("lat", Float),
-    _is("lon", Float),
-    _is("people_per_day", Float),
-    _is("invented", Boolean),
+    points_to("zones.id", "zone"),
+    must("gate", Text),
+    must("lat", Float),
+    must("lon", Float),
+    must("people_per_day", Float),
+    must("invented", Boolean),
     ForeignKeyConstraint(["node", "sensor"], ["sensors.node", "sensors.name"]),
     # A node's settings have room for one.
     Index("uq_radios_node", "node", unique=True),
@@ -221,14 +177,14 @@ radios = Table(
 beacons = Table(
     "beacons",
     METADATA,
-    _id(),
-    _name(),
-    _to("zones.id", "zone"),
-    _is("node", String(64)),
-    _is("identity", Text),
-    _is("lat", Float),
-    _is("lon", Float),
-    _is("invented", Boolean),
+    own_id(),
+    title(),
+    points_to("zones.id", "zone"),
+    must("node", String(64)),
+    must("identity", Text),
+    must("lat", Float),
+    must("lon", Float),
+    must("invented", Boolean),
     ForeignKeyConstraint(["node", "id"], ["sensors.node", "sensors.name"]),
 )
 
@@ -238,8 +194,8 @@ manual_counts = Table(
     Column("node", String(64), primary_key=True),
     Column("sensor", String(64), primary_key=True),
     Column("from_us", BigInteger, primary_key=True),
-    _is("until_us", BigInteger),
-    _is("people", Integer),
+    must("until_us", BigInteger),
+    must("people", Integer),
     ForeignKeyConstraint(["node", "sensor"], ["radios.node", "radios.sensor"]),
     CheckConstraint("until_us > from_us", name="forwards"),
 )
@@ -249,7 +205,7 @@ mounts = Table(
     METADATA,
     Column("node", String(64), primary_key=True),
     Column("sensor", String(64), primary_key=True),
-    _to("containers.id", "container"),
+    points_to("containers.id", "container"),
     Column("from_us", BigInteger, primary_key=True),
     Column("until_us", BigInteger),
     ForeignKeyConstraint(["node", "sensor"], ["sensors.node", "sensors.name"]),
@@ -269,28 +225,28 @@ node_status = Table(
     "node_status",
     METADATA,
     Column("node", ForeignKey("nodes.id"), primary_key=True),
-    _is("epoch", String(12)),
-    _is("link", String(8)),
-    _is("at_us", BigInteger),
-    _is("produced", BigInteger),
-    _is("pending", BigInteger),
-    _is("dropped", BigInteger),
+    must("epoch", String(12)),
+    must("link", String(8)),
+    must("at_us", BigInteger),
+    must("produced", BigInteger),
+    must("pending", BigInteger),
+    must("dropped", BigInteger),
     Column("sent_bytes", BigInteger, nullable=False, server_default="0"),
 )
 
 dead_letters = Table(
     "dead_letters",
     METADATA,
-    _number(),
-    _is("at_us", BigInteger),
-    _is("topic", Text),
+    counted(),
+    must("at_us", BigInteger),
+    must("topic", Text),
     # No foreign key: an unknown node is one reason to be here.
     Column("node", Text),
     Column("epoch", Text),
     Column("seq", BigInteger),
-    _is("rule", String(64)),
-    _is("reason", Text),
-    _is("payload", LargeBinary),
+    must("rule", String(64)),
+    must("reason", Text),
+    must("payload", LargeBinary),
     Column("replayed_at_us", BigInteger),
     Column("state", String(16), nullable=False, server_default="new", index=True),
 )
@@ -299,11 +255,11 @@ dead_letters = Table(
 renamings = Table(
     "renamings",
     METADATA,
-    _number(),
-    _is("kind", String(16)),
-    _is("node", String(64)),
+    counted(),
+    must("kind", String(16)),
+    must("node", String(64)),
     Column("sensor", String(64)),
-    _is("new", String(64)),
+    must("new", String(64)),
     Column("since_us", BigInteger),
     Column("until_us", BigInteger),
     CheckConstraint("until_us > since_us", name="forwards"),
@@ -313,13 +269,13 @@ renamings = Table(
 dead_letter_journal = Table(
     "dead_letter_journal",
     METADATA,
-    _number(),
-    _is("at_us", BigInteger),
-    _is("who", Text),
-    _is("action", String(16)),
-    _is("letters", Listed),
+    counted(),
+    must("at_us", BigInteger),
+    must("who", Text),
+    must("action", String(16)),
+    must("letters", Listed),
     Column("rule", String(64)),
-    _is("detail", Text),
+    must("detail", Text),
 )
 
 
@@ -327,11 +283,11 @@ def _issued(name: str) -> Table:
     return Table(
         name,
         METADATA,
-        _number(),
+        counted(),
         Column("day", Date, nullable=False, index=True),
-        _is("issued_at_us", BigInteger),
-        _is("body", Text),
-        _is("figures", JSON),
+        must("issued_at_us", BigInteger),
+        must("body", Text),
+        must("figures", JSON),
     )
 
 
@@ -343,10 +299,10 @@ forecasts = _issued("forecasts")
 plan_marks = Table(
     "plan_marks",
     METADATA,
-    _number(),
+    counted(),
     Column("plan", ForeignKey("plans.id"), nullable=False, index=True),
-    _is("at_us", BigInteger),
-    _is("reason", Text),
+    must("at_us", BigInteger),
+    must("reason", Text),
 )
 
 dirty_days = Table(
@@ -354,6 +310,6 @@ dirty_days = Table(
     METADATA,
     Column("container", ForeignKey("containers.id"), primary_key=True),
     Column("day", Date, primary_key=True),
-    _is("since_us", BigInteger),
-    _is("why", String(32)),
+    must("since_us", BigInteger),
+    must("why", String(32)),
 )

@@ -10,12 +10,7 @@ import pytest
 
 # What stands here may import the vendor: a file, or a folder with all that is in it.
 DOORS: Final = {
-    "paho": (
-        "edge/links/mqtt.py",
-        "cloud/ingest/mqtt.py",
-        "cloud/mqtt/",
-        "firmware_sim/load/mqtt.py",
-    ),
+    "paho": ("edge/links/mqtt.py", "cloud/ingest/mqtt.py", "cloud/mqtt/"),
     "serial": ("edge/links/serial.py",),
     "influxdb_client": ("cloud/store/influx.py",),
     "urllib3": ("cloud/store/influx.py", "dashboards/upload/grafana.py"),

@@ -1,0 +1,64 @@
+"""The kinds of columns that the registry's tables are made of."""
+
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Column,
+    Dialect,
+    ForeignKey,
+    Integer,
+    String,
+    Text,
+    TypeDecorator,
+)
+
+
+class Listed(TypeDecorator[tuple[Any, ...]]):
+    """A tuple, kept as a JSON array."""
+
+    impl = JSON
+    cache_ok = True
+
+    def process_bind_param(
+        self,
+        value: tuple[Any, ...] | None,
+        dialect: Dialect,  # noqa: ARG002 - SQLAlchemy's signature
+    ) -> list[Any] | None:
+        """Give JSON a list."""
+        return None if value is None else list(value)
+
+    def process_result_value(
+        self,
+        value: Any | None,  # noqa: ANN401 - whatever JSON holds
+        dialect: Dialect,  # noqa: ARG002 - SQLAlchemy's signature
+    ) -> tuple[Any, ...] | None:
+        """Take a list back as a tuple."""
+        return None if value is None else tuple(value)
+
+
+def own_id() -> Column[str]:
+    """Return the key of a row that people name."""
+    return Column("id", String(64), primary_key=True)
+
+
+def title() -> Column[str]:
+    """Return the column of what people read."""
+    return Column("name", Text, nullable=False)
+
+
+def counted() -> Column[int]:
+    """Return the key of rows that the database numbers."""
+    # SQLite numbers rows by itself only in a column that is INTEGER to the letter.
+    return Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
+
+
+def points_to(column: str, name: str) -> Column[str]:
+    """Return a column `name` that names a row of `column`."""
+    return Column(name, ForeignKey(column), nullable=False)
+
+
+def must(name: str, kind: Any) -> Column[Any]:  # noqa: ANN401 - a type or its instance
+    """Return a column that is never empty."""
+    return Column(name, kind, nullable=False)

@@ -1,0 +1,65 @@
+"""What the registry gives out: frozen values, never a row that is tied to a database."""
+
+from cloud.registry.values.ground import (
+    WEEKDAYS,
+    Commune,
+    Container,
+    Loaded,
+    Model,
+    Operator,
+    Round,
+    Site,
+    Territory,
+    Truck,
+)
+from cloud.registry.values.issues import (
+    Issued,
+)
+from cloud.registry.values.letters import (
+    DeadLetter,
+    DeskAction,
+    DeskEntry,
+    Fate,
+    LetterCount,
+    LetterState,
+    Renamed,
+    Renaming,
+)
+from cloud.registry.values.mounts import (
+    Mount,
+    Sensor,
+)
+from cloud.registry.values.zones import (
+    Beacon,
+    ManualCount,
+    Radio,
+    Zone,
+)
+
+__all__ = [
+    "WEEKDAYS",
+    "Beacon",
+    "Commune",
+    "Container",
+    "DeadLetter",
+    "DeskAction",
+    "DeskEntry",
+    "Fate",
+    "Issued",
+    "LetterCount",
+    "LetterState",
+    "Loaded",
+    "ManualCount",
+    "Model",
+    "Mount",
+    "Operator",
+    "Radio",
+    "Renamed",
+    "Renaming",
+    "Round",
+    "Sensor",
+    "Site",
+    "Territory",
+    "Truck",
+    "Zone",
+]
