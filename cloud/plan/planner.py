@@ -1,6 +1,7 @@
 """A day's plan: searched, polished, explained, and let out only if the checker accepts it."""
 
 from collections.abc import Callable
+from functools import partial
 
 from cloud.errors import NoPlan
 from cloud.plan.check import violations
@@ -8,7 +9,7 @@ from cloud.plan.explain import polished, reasons
 from cloud.plan.problem import Problem
 from cloud.plan.route import Plan
 from cloud.plan.solve import search
-from cloud.plan.tour import Tours, drive
+from cloud.plan.tour import Tours, cost_m, drive
 
 ROUNDS = 12
 """About six seconds for 30 containers and two trucks."""
@@ -28,7 +29,9 @@ def plan_day(
     cuts a search short, `iterations` is less than `rounds` and another run may end elsewhere.
     """
     found = search(problem, seed=seed, rounds=rounds, left_s=left_s)
-    tours = polished(problem, found.tours)
+    # A few rounds may not find what putting in one container after another does.
+    starts: tuple[Tours, ...] = (found.tours, {truck.id: () for truck in problem.trucks})
+    tours = min((polished(problem, start) for start in starts), key=partial(cost_m, problem))
     plan = _plan(problem, tours, issued_at_us, (seed, found.rounds))
     if wrong := violations(problem, plan):
         first = "; ".join(f"{one.where}: {one.rule}, {one.detail}" for one in wrong[:3])
