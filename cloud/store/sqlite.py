@@ -2,6 +2,7 @@
 
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +16,7 @@ from cloud.store.point import Point, Tags, Value
 
 # Raised with every change of the tables, so that an old program never writes into a newer file.
 _VERSION: Final = 1
+_LOOK_AGAIN_S: Final = 0.01
 
 _TABLES: Final = f"""
 BEGIN IMMEDIATE;
@@ -63,6 +65,7 @@ class SqliteStore:
 
     def __init__(self, path: Path, *, busy_timeout_s: float = 10.0) -> None:
         self._path = path
+        self._busy_timeout_s = busy_timeout_s
         self._lock = threading.Lock()
         self._ids: dict[tuple[str, Tags], int] = {}
         with self._faults():
@@ -122,7 +125,7 @@ class SqliteStore:
 
     def _open(self) -> None:
         with self._faults():
-            self._db.execute("PRAGMA journal_mode = WAL")
+            self._switch_to_wal()
             # Receipts rest on this: NORMAL loses committed rows in a power cut.
             self._db.execute("PRAGMA synchronous = FULL")
             (version,) = self._db.execute("PRAGMA user_version").fetchone()
@@ -130,6 +133,20 @@ class SqliteStore:
                 self._db.executescript(_TABLES)
         if version > _VERSION:
             raise StoreDown(f"{self._path} was written by a newer release; update this one")
+
+    def _switch_to_wal(self) -> None:
+        # SQLite's own patience does not hold here: whoever finds another program about to switch
+        # a new file is refused at once.
+        deadline = time.monotonic() + self._busy_timeout_s
+        while True:
+            try:
+                self._db.execute("PRAGMA journal_mode = WAL")
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                    raise
+                time.sleep(_LOOK_AGAIN_S)
+            else:
+                return
 
     def _insert(self, points: Sequence[Point]) -> None:
         fresh: dict[tuple[str, Tags], int] = {}

@@ -5,6 +5,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -50,6 +51,33 @@ def writer(path: Path) -> Iterator[tuple["subprocess.Popen[str]", Iterator[int]]
             yield process, (int(said) for said in process.stdout)
         finally:
             process.kill()
+
+
+def test_a_new_file_waits_for_another_program_that_is_making_it(tmp_path: Path) -> None:
+    path = tmp_path / "store.sqlite"
+    other = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")
+    other.execute("CREATE TABLE being_made (x)")
+    letting_go = threading.Timer(0.2, other.execute, ("COMMIT",))
+    letting_go.start()
+
+    store = SqliteStore(path)
+
+    letting_go.join()
+    store.close()
+    other.close()
+
+
+def test_a_new_file_that_another_program_never_lets_go_is_a_store_that_is_down(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "store.sqlite"
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        other.execute("CREATE TABLE being_made (x)")
+
+        with pytest.raises(StoreDown, match="locked"):
+            SqliteStore(path, busy_timeout_s=0.1)
 
 
 def test_a_process_may_read_while_another_writes(tmp_path: Path, levels: Levels) -> None:
