@@ -12,7 +12,7 @@ Epoch = Annotated[str, msgspec.Meta(pattern=r"\A[0-9a-f]{12}\Z")]
 """Twelve hexadecimal digits, new at each start of a node, on its disk before the first send."""
 
 
-class Envelope(msgspec.Struct, frozen=True, omit_defaults=True):
+class Envelope(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """Readings and losses of one node and one epoch, in the order of their numbers."""
 
     node: Name

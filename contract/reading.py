@@ -6,7 +6,7 @@ from typing import Annotated, Final
 
 import msgspec
 
-from contract.names import Name
+from contract.names import is_name
 
 Seq = Annotated[int, msgspec.Meta(ge=1, lt=2**53)]
 """Number of a reading within its node and epoch; below 2^53 so that a float holds it exactly."""
@@ -84,7 +84,12 @@ FIELDS: Final[Mapping[Kind, Mapping[str, tuple[float, float]]]] = {
 }
 
 
-class Measurement(msgspec.Struct, frozen=True, array_like=True):
+_ALLOWED: Final[Mapping[str, Mapping[str, tuple[float, float]]]] = {
+    kind.value: fields for kind, fields in FIELDS.items()
+}
+
+
+class Measurement(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """What a sensor said, before the outbox gives it a number.
 
     Attributes:
@@ -94,31 +99,31 @@ class Measurement(msgspec.Struct, frozen=True, array_like=True):
         values: figures by field name, as FIELDS allows for the kind.
     """
 
-    sensor: Name
+    sensor: str
     kind: Kind
     taken_at_us: TimeUs
     values: dict[str, float]
 
     def __post_init__(self) -> None:
-        """Refuse an unknown field and a figure that is out of bounds or no number."""
-        check_values(self.kind, self.values)
+        """Refuse what is no name, an unknown field and a figure that is out of bounds."""
+        _check(self.sensor, self.kind, self.values)
 
 
-class Reading(msgspec.Struct, frozen=True, array_like=True):
+class Reading(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A measurement with its number: (node, epoch, seq) names it for ever.
 
     On the wire it is a row: `[seq, sensor, kind, taken_at_us, {field: value}]`.
     """
 
     seq: Seq
-    sensor: Name
+    sensor: str
     kind: Kind
     taken_at_us: TimeUs
     values: dict[str, float]
 
     def __post_init__(self) -> None:
-        """Refuse an unknown field and a figure that is out of bounds or no number."""
-        check_values(self.kind, self.values)
+        """Refuse what is no name, an unknown field and a figure that is out of bounds."""
+        _check(self.sensor, self.kind, self.values)
 
     @property
     def stored_at_ns(self) -> int:
@@ -129,15 +134,21 @@ class Reading(msgspec.Struct, frozen=True, array_like=True):
         return self.taken_at_us * 1000 + self.seq % 1000
 
 
-def check_values(kind: Kind, values: Mapping[str, float]) -> None:
-    """Raise ValueError with one sentence unless `values` are what `kind` may carry."""
-    allowed = FIELDS[kind]
+def _check(sensor: str, kind: Kind, values: Mapping[str, float]) -> None:
+    """Raise ValueError with one sentence unless this is what a sensor may say.
+
+    Here and not in the types, where a pattern alone costs as much as to decode all of the row.
+    """
+    if not is_name(sensor):
+        raise ValueError(f"{sensor[:40]!r} is no sensor's name")
+    # By name: an enum's own hash is a call into Python.
+    allowed = _ALLOWED[kind._value_]
     if not values:
         raise ValueError(f"a {kind} reading carries at least one of {', '.join(allowed)}")
     for field, value in values.items():
-        bounds = allowed.get(field)
-        if bounds is None:
+        if field not in allowed:
             raise ValueError(f"a {kind} reading has no field {field[:40]!r}")
+        low, high = allowed[field]
         # Written so that NaN, which compares false with everything, is refused too.
-        if not bounds[0] <= value <= bounds[1]:
-            raise ValueError(f"{field} = {value} is outside {bounds[0]:g} … {bounds[1]:g}")
+        if not low <= value <= high:
+            raise ValueError(f"{field} = {value} is outside {low:g} … {high:g}")

@@ -74,7 +74,7 @@ def directory(records: Registry) -> Directory:
 
     Without a territory there is nothing that could be late.
     """
-    lateness = Lateness(local_zone(records), now_us) if records.territories() else None
+    lateness = Lateness(local_zone(records)) if records.territories() else None
     return Directory(records, time.monotonic, lateness)
 
 

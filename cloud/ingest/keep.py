@@ -1,6 +1,7 @@
 """The points of verdicts into the store; what the store refuses is a dead letter."""
 
 from collections.abc import Sequence
+from itertools import chain
 
 from cloud.errors import PointsRefused
 from cloud.ingest.points import row_of
@@ -14,7 +15,14 @@ Kept = tuple[Point, int | None, Verdict]
 
 def keep(store: Store, verdicts: Sequence[Verdict]) -> None:
     """Store the points of `verdicts`, or raise StoreDown; refusals are added to the verdicts."""
-    _write(store, [(point, seq, one) for one in verdicts for point, seq in one.points])
+    points = list(chain.from_iterable(one.points for one in verdicts))
+    if not points:
+        return
+    try:
+        store.write(points)
+    except PointsRefused:
+        # The good ones of them are written once more, as themselves.
+        _sift(store, [(point, seq, one) for one in verdicts for point, seq in one.numbered()])
 
 
 def row_bytes(verdict: Verdict, seq: int | None) -> bytes:
@@ -22,21 +30,19 @@ def row_bytes(verdict: Verdict, seq: int | None) -> bytes:
     if seq is None:
         return verdict.payload
     # The raw point of a row comes before those that are derived from it.
-    raw = next(point for point, number in verdict.points if number == seq)
+    raw = next(point for point, number in verdict.numbered() if number == seq)
     return verdict.payload if "lost_epoch" in raw.fields else row_of(raw)
 
 
-def _write(store: Store, kept: Sequence[Kept]) -> None:
+def _sift(store: Store, kept: Sequence[Kept]) -> None:
     """Store points; halve what is refused until the culprits are alone, and refuse those."""
-    if not kept:
-        return
     try:
         store.write([point for point, _, _ in kept])
     except PointsRefused as error:
         if len(kept) > 1:
             half = len(kept) // 2
-            _write(store, kept[:half])
-            _write(store, kept[half:])
+            _sift(store, kept[:half])
+            _sift(store, kept[half:])
             return
         _, seq, verdict = kept[0]
         # A row is refused once, be it as itself or as what is derived from it.

@@ -49,8 +49,11 @@ class Directory(Protocol):
     def knows_sensor(self, node: str, sensor: str) -> bool:
         """Tell whether the node is registered with this sensor."""
 
-    def derived(self, node: str, reading: Reading, raw: Point) -> list[Point]:
-        """Return what the reading means for its sensor's container or for a zone's beacon."""
+    def derived(self, node: str, reading: Reading, raw: Point, came_at_us: int) -> Point | None:
+        """Return what a reading means for its sensor's container or a zone's beacon, if anything.
+
+        `came_at_us` tells whether it is late.
+        """
 
     def late(self) -> set[tuple[str, date]]:
         """Return, and forget, the (container, local day) pairs to which late readings belong."""

@@ -95,7 +95,7 @@ def refuse_other_bodies(store: Store, verdict: Verdict, *, known: Stored | None)
     there = dict(_stored(store, verdict))
     others = {
         seq: row_bytes(verdict, seq)
-        for point, seq in verdict.points
+        for point, seq in verdict.numbered()
         if seq is not None
         and "seq" in point.fields
         and _other(point, there.get((point.measurement, point.tags, point.time_ns)), known, verdict)
@@ -103,7 +103,7 @@ def refuse_other_bodies(store: Store, verdict: Verdict, *, known: Stored | None)
     for seq, raw in others.items():
         verdict.refuse_row("other-body", seq, raw, seq=seq, epoch=verdict.epoch)
     if others:
-        verdict.points = [(point, seq) for point, seq in verdict.points if seq not in others]
+        verdict.drop(others)
 
 
 def _other(point: Point, there: Point | None, known: Stored | None, verdict: Verdict) -> bool:
@@ -122,7 +122,7 @@ def _said(point: Point) -> dict[str, float | str]:
 def _stored(store: Store, verdict: Verdict) -> Iterator[tuple[tuple[str, Tags, int], Point]]:
     """Read what the store has where raw points of `verdict` would go."""
     series: dict[tuple[str, Tags], list[int]] = {}
-    for point, _ in verdict.points:
+    for point in verdict.points:
         if "seq" in point.fields:
             series.setdefault((point.measurement, point.tags), []).append(point.time_ns)
     for (measurement, tags), times in series.items():

@@ -6,7 +6,7 @@ stored, or in the dead letters, from where it can be mended and replayed. The ru
 sentences are in `rules.py`.
 """
 
-from collections.abc import Container, Sequence
+from collections.abc import Container
 from typing import Final
 
 import msgspec
@@ -56,25 +56,30 @@ def _judge_envelope(message: Message, directory: Directory, now_us: int) -> Verd
         verdict.refuse_row("malformed-row", bad.seq, bad.raw, why=bad.reason)
     sensors = {reading.sensor for reading in envelope.readings}
     known = {sensor for sensor in sensors if directory.knows_sensor(envelope.node, sensor)}
-    for row in _firsts(verdict, envelope):
-        if isinstance(row, LossReceipt):
-            verdict.points.append((loss_point(envelope.node, envelope.epoch, row), row.seq))
-        else:
-            _judge_reading(verdict, envelope, row, directory, known)
+    envelope = _of_firsts(verdict, envelope)
+    _judge_readings(verdict, envelope, directory, known)
+    for loss in envelope.losses:
+        verdict.add(loss_point(envelope.node, envelope.epoch, loss), loss.seq)
     return verdict
 
 
-def _firsts(verdict: Verdict, envelope: Envelope) -> Sequence[Reading | LossReceipt]:
-    """Return the rows of an envelope, of two under one number the first; bury the other."""
+def _of_firsts(verdict: Verdict, envelope: Envelope) -> Envelope:
+    """Return an envelope with, of rows under one number, the first alone; bury the others."""
     rows: tuple[Reading | LossReceipt, ...] = (*envelope.readings, *envelope.losses)
+    if len(set(verdict.seqs)) == len(verdict.seqs):
+        return envelope
     firsts: dict[int, Reading | LossReceipt] = {row.seq: row for row in reversed(rows)}
-    if len(firsts) == len(rows):
-        return rows
     for row in rows:
         if firsts[row.seq] != row:
             raw = msgspec.json.encode(row)
             verdict.refuse_row("other-body", row.seq, raw, seq=row.seq, epoch=envelope.epoch)
-    return list(firsts.values())
+    left = firsts.values()
+    return Envelope(
+        envelope.node,
+        envelope.epoch,
+        tuple(row for row in left if isinstance(row, Reading)),
+        tuple(row for row in left if isinstance(row, LossReceipt)),
+    )
 
 
 def _judge_status(
@@ -94,7 +99,7 @@ def _judge_status(
     if _sender_may(verdict, status.node, verdict.node, directory):
         statuses.note_status(status)
         if BIRTH_US <= status.at_us <= now_us + FUTURE_US:
-            verdict.points.append((status_point(status, now_us), None))
+            verdict.add(status_point(status, now_us), None)
     return verdict
 
 
@@ -115,13 +120,26 @@ def _sender_may(verdict: Verdict, claimed: str, node: str, directory: Directory)
     return False
 
 
-def _judge_reading(
-    verdict: Verdict,
-    envelope: Envelope,
-    reading: Reading,
-    directory: Directory,
-    known: Container[str],
+def _judge_readings(
+    verdict: Verdict, envelope: Envelope, directory: Directory, known: Container[str]
 ) -> None:
+    node, epoch, came_at_us = envelope.node, envelope.epoch, verdict.came_at_us
+    latest_us = came_at_us + FUTURE_US
+    for reading in envelope.readings:
+        if reading.sensor in known and BIRTH_US <= reading.taken_at_us <= latest_us:
+            point = raw_point(node, epoch, reading)
+            verdict.add(point, reading.seq)
+            derived = directory.derived(node, reading, point, came_at_us)
+            if derived is not None:
+                verdict.add(derived, reading.seq)
+        else:
+            _judge_odd(verdict, envelope, reading, known)
+
+
+def _judge_odd(
+    verdict: Verdict, envelope: Envelope, reading: Reading, known: Container[str]
+) -> None:
+    """Judge a reading whose sensor is none of the registered, or whose time none of ours."""
     node, at_us = envelope.node, reading.taken_at_us
     if reading.sensor not in known and not _its_own_alarm(reading):
         _refuse(verdict, reading, "unknown-sensor", node=node, sensor=reading.sensor)
@@ -129,13 +147,10 @@ def _judge_reading(
         ahead_s = (at_us - verdict.came_at_us) / 1e6
         _refuse(verdict, reading, "future", ahead_s=ahead_s, allowed_s=FUTURE_US / 1e6)
     elif at_us >= BIRTH_US:
-        point = raw_point(node, envelope.epoch, reading)
-        verdict.points.append((point, reading.seq))
-        for derived in directory.derived(node, reading, point):
-            verdict.points.append((derived, reading.seq))
+        verdict.add(raw_point(node, envelope.epoch, reading), reading.seq)
     elif at_us == 0 and reading.kind is Kind.ALARM:
         point = undated_point(node, envelope.epoch, reading, verdict.came_at_us)
-        verdict.points.append((point, reading.seq))
+        verdict.add(point, reading.seq)
     else:
         _refuse(verdict, reading, "ancient")
 

@@ -1,5 +1,6 @@
 """What one message comes to: points to store, letters to bury, numbers that are then settled."""
 
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 
 from cloud.ingest.rules import RULES
@@ -18,7 +19,8 @@ class Verdict:
         node: whose topic it was; None if the topic itself is none of ours.
         epoch: of its rows; None if it could not be read.
         seqs: numbers that are settled once points and letters are kept.
-        points: what is to be stored, with the number of the row that it came from, if any.
+        points: what is to be stored.
+        numbers: for each of the points, of the row that it came from; None if of no row.
         letters: what is to be buried.
     """
 
@@ -28,8 +30,23 @@ class Verdict:
     node: str | None = None
     epoch: str | None = None
     seqs: list[int] = field(default_factory=list)
-    points: list[tuple[Point, int | None]] = field(default_factory=list)
+    points: list[Point] = field(default_factory=list)
+    numbers: list[int | None] = field(default_factory=list)
     letters: list[DeadLetter] = field(default_factory=list)
+
+    def add(self, point: Point, seq: int | None) -> None:
+        """Have `point` stored, which came from row `seq`."""
+        self.points.append(point)
+        self.numbers.append(seq)
+
+    def numbered(self) -> Iterator[tuple[Point, int | None]]:
+        """Each point with the number of its row."""
+        return zip(self.points, self.numbers, strict=True)
+
+    def drop(self, seqs: Container[int]) -> None:
+        """Have nothing stored that came from these rows."""
+        kept = [(point, seq) for point, seq in self.numbered() if seq not in seqs]
+        self.points, self.numbers = [point for point, _ in kept], [seq for _, seq in kept]
 
     @property
     def stored(self) -> list[int]:

@@ -54,17 +54,19 @@ class Directory:
         self._refresh()
         return (node, sensor) in self._sensors
 
-    def derived(self, node: str, reading: Reading, raw: Point) -> list[Point]:
-        """Return what the reading means for its sensor's container or for a zone's beacon."""
+    def derived(self, node: str, reading: Reading, raw: Point, came_at_us: int) -> Point | None:
+        """Return what a reading means for its sensor's container or a zone's beacon, if anything.
+
+        `came_at_us` tells whether it is late.
+        """
         if reading.kind is Kind.BEACON:
             beacon = self._beacons.get(reading.sensor)
-            point = beacon_point(beacon, raw) if beacon else None
-        else:
-            mount = self._sensors[node, reading.sensor].mount_at(reading.taken_at_us)
-            point = container_point(mount.container, raw) if mount else None
-            if mount and point and self.lateness:
-                self.lateness.note(mount.container, reading.taken_at_us)
-        return [point] if point else []
+            return beacon_point(beacon, raw) if beacon else None
+        mount = self._sensors[node, reading.sensor].mount_at(reading.taken_at_us)
+        point = container_point(mount.container, raw) if mount else None
+        if mount and point and self.lateness:
+            self.lateness.note(mount.container, reading.taken_at_us, came_at_us)
+        return point
 
     def late(self) -> set[tuple[str, date]]:
         """Return, and forget, the (container, local day) pairs to which late readings belong."""

@@ -1,6 +1,5 @@
 """Readings that come when their day has long been summed up."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
@@ -12,18 +11,16 @@ from cloud.registry.local import begins_us, local_day
 class Lateness:
     """The local days, older than yesterday, of which a reading came since somebody asked.
 
-    Today and yesterday are summed up anew every night anyhow. `now_us` tells the time.
+    Today and yesterday are summed up anew every night anyhow.
     """
 
     zone: ZoneInfo
-    now_us: Callable[[], int]
     _days: set[tuple[str, date]] = field(default_factory=set)
     # When yesterday, today and tomorrow begin; to look that up at each reading is dear.
     _begins_us: tuple[int, int, int] = (0, 0, 0)
 
-    def note(self, container: str, taken_at_us: int) -> None:
-        """Note a reading of `container`, if it is late."""
-        now_us = self.now_us()
+    def note(self, container: str, taken_at_us: int, now_us: int) -> None:
+        """Note a reading of `container` that comes now, if it is late."""
         if not self._begins_us[1] <= now_us < self._begins_us[2]:
             self._begins_us = self._days_around(now_us)
         if taken_at_us < self._begins_us[0]:

@@ -66,13 +66,13 @@ MESSAGES: dict[str, tuple[bytes, str, str]] = {
     "a string for a number": (spelled(b'"0.5"'), "malformed-row", "float"),
     "a bool for a sequence": (sent(row(seq=True)), "malformed-row", "int"),
     "a float for a sequence": (sent(row(seq=7.5)), "malformed-row", "int"),
-    "a lone surrogate in a name": (sent(row(sensor="\ud800")), "malformed-row", "regex"),
+    "a lone surrogate in a name": (sent(row(sensor="\ud800")), "malformed-row", "no sensor's name"),
     "a lone surrogate as bytes": (sent(row()).replace(b"fill", b"\xed\xa0\x80"), "malformed", ""),
-    "NUL in a name": (sent(row(sensor="fi\0ll")), "malformed-row", "regex"),
-    "newline in a name": (sent(row(sensor="fill\n")), "malformed-row", "regex"),
-    "comma in a name": (sent(row(sensor="fi,ll")), "malformed-row", "regex"),
-    "space in a name": (sent(row(sensor="fi ll")), "malformed-row", "regex"),
-    "equals in a name": (sent(row(sensor="fi=ll")), "malformed-row", "regex"),
+    "NUL in a name": (sent(row(sensor="fi\0ll")), "malformed-row", "no sensor's name"),
+    "newline in a name": (sent(row(sensor="fill\n")), "malformed-row", "no sensor's name"),
+    "comma in a name": (sent(row(sensor="fi,ll")), "malformed-row", "no sensor's name"),
+    "space in a name": (sent(row(sensor="fi ll")), "malformed-row", "no sensor's name"),
+    "equals in a name": (sent(row(sensor="fi=ll")), "malformed-row", "no sensor's name"),
     "newline in a node": (sent(row(), node="n-001\n"), "malformed", "node"),
     "time 0": (sent(row(at_us=0)), "ancient", "2020"),
     "a negative time": (sent(row(at_us=-1)), "malformed-row", "int"),
@@ -236,8 +236,8 @@ def test_a_last_will_on_a_data_topic_is_a_message_like_any(bench: Bench) -> None
     assert bench.rules() == ["malformed"]
 
 
-def alarm(seq: int, sensor: str = "fill", epoch: str = EPOCH) -> bytes:
-    reading = Reading(seq, sensor, Kind.ALARM, 0, {"temperature_c": 90})
+def alarm(seq: int, sensor: str = "fill", epoch: str = EPOCH, at_us: int = 0) -> bytes:
+    reading = Reading(seq, sensor, Kind.ALARM, at_us, {"temperature_c": 90})
     return codec.encode(Envelope("n-001", epoch, (reading,)))
 
 
@@ -268,8 +268,10 @@ def test_first_alarms_of_two_starts_are_two(bench: Bench) -> None:
 def test_a_node_raises_its_own_alarms_and_nothing_else(bench: Bench) -> None:
     bench.bus.put(ON, alarm(1, sensor="node"))
     bench.bus.put(ON, sent(row(2, sensor="node")))
+    bench.bus.put(ON, alarm(3, sensor="node", at_us=NOW_US))
 
     bench.settle()
 
     assert bench.rules() == ["unknown-sensor"]
     assert len(bench.points("alarm_undated", sensor="node")) == 1
+    assert len(bench.points("alarm", sensor="node")) == 1

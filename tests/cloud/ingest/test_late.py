@@ -25,7 +25,7 @@ PARIS = ZoneInfo("Europe/Paris")
 
 @pytest.fixture
 def late(bench: "Bench") -> "Bench":
-    lateness = Lateness(PARIS, lambda: NOW_US)
+    lateness = Lateness(PARIS)
     bench.ingester.directory = Directory(bench.records, lambda: 0.0, lateness)
     return bench
 

@@ -188,7 +188,7 @@ def test_a_reading_is_late_before_the_local_day_before_today(
 ) -> None:
     # The day on which clocks go forward.
     now_us = int(datetime(2026, 3, 29, 12, 0, tzinfo=PARIS).timestamp()) * 1_000_000
-    lateness = Lateness(PARIS, lambda: now_us)
+    lateness = Lateness(PARIS)
     directory = Directory(
         Registered([Mount("n-001", "fill", "gignac-01", 0)]), lambda: 0.0, lateness
     )
@@ -196,7 +196,7 @@ def test_a_reading_is_late_before_the_local_day_before_today(
     reading = Reading(1, "fill", Kind.LEVEL, at_us, {"fill_ratio": 0.5})
     assert directory.knows_node("n-001")
 
-    directory.derived("n-001", reading, raw(0, 1))
+    directory.derived("n-001", reading, raw(0, 1), now_us)
 
     assert directory.late() == late
     assert directory.late() == set()
@@ -208,13 +208,13 @@ def test_a_corrected_mounting_is_known_soon() -> None:
     directory = Directory(Registered(mounted), lambda: now_s)
     reading = Reading(1, "fill", Kind.LEVEL, START_US, {"fill_ratio": 0.5})
     assert directory.knows_sensor("n-001", "fill")
-    assert directory.derived("n-001", reading, raw(0, 1)) == []
+    assert directory.derived("n-001", reading, raw(0, 1), START_US) is None
 
     mounted.append(Mount("n-001", "fill", "gignac-01", 0))
     now_s = 10.0
 
     assert directory.knows_node("n-001")
-    assert len(directory.derived("n-001", reading, raw(1, 1))) == 1
+    assert directory.derived("n-001", reading, raw(1, 1), START_US) is not None
 
 
 BEACON = Beacon("b1", "Totem", "park", "z-001", "address:A4:C1:38:34:11:04", 43.6, 3.5, True)
@@ -256,14 +256,14 @@ def test_a_beacon_that_is_moved_to_another_zone_is_known_there_soon() -> None:
     directory = Directory(registered, lambda: now_s)
     reading = Reading(7, "b1", Kind.BEACON, START_US, {"adverts": 3.0})
     assert directory.knows_node("n-001")
-    before = directory.derived("z-001", reading, of_beacon(adverts=3.0))
+    before = directory.derived("z-001", reading, of_beacon(adverts=3.0), START_US)
 
     registered.zone_beacons = [replace(BEACON, zone="port")]
     now_s = 10.0
     assert directory.knows_node("n-001")
-    after = directory.derived("z-001", reading, of_beacon(adverts=3.0))
+    after = directory.derived("z-001", reading, of_beacon(adverts=3.0), START_US)
 
-    assert [point.tags[1] for point in before + after] == [("zone", "park"), ("zone", "port")]
+    assert [point.tags[1] for point in (before, after) if point] == [("zone", "park"), ("zone", "port")]
 
 
 def test_a_beacon_that_is_no_longer_in_any_zone_has_no_series() -> None:
@@ -271,4 +271,4 @@ def test_a_beacon_that_is_no_longer_in_any_zone_has_no_series() -> None:
     reading = Reading(7, "b1", Kind.BEACON, START_US, {"adverts": 3.0})
 
     assert directory.knows_node("n-001")
-    assert directory.derived("z-001", reading, of_beacon(adverts=3.0)) == []
+    assert directory.derived("z-001", reading, of_beacon(adverts=3.0), START_US) is None
