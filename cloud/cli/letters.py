@@ -4,27 +4,50 @@ import getpass
 import json
 from dataclasses import asdict
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
 from cloud.bootstrap.parts import registry
 from cloud.cli.options import AsJson, ConfigFile, say, settings
 from cloud.errors import RegistryFault
+from cloud.ingest.rules import RULES
 from cloud.mending.hexdump import hexdump
 from cloud.registry.values import DeadLetter, LetterState
 from contract.errors import BadSettings
 
-app = typer.Typer(help="Dead letters: what was refused, and its mend.")
+app = typer.Typer(
+    help="Dead letters: what was refused, and its mend.",
+    epilog="Exit code: 0 done, what is refused again included; 1 the store or the registry does not"
+    " answer, or has no such letter; 2 the command is wrong.",
+)
+
+
+def _known_rule(rule: str | None) -> str | None:
+    if rule is not None and rule not in RULES:
+        raise BadSettings(f"there is no rule {rule!r}; there are: {', '.join(RULES)}")
+    return rule
+
 
 Numbers = Annotated[
     list[int] | None, typer.Option("--id", help="Only this letter; may be repeated.")
 ]
-OfRule = Annotated[str | None, typer.Option("--rule", help="Only letters of this rule.")]
+OfRule = Annotated[
+    str | None,
+    typer.Option(
+        "--rule", callback=_known_rule, help=f"Only letters of this rule: {', '.join(RULES)}."
+    ),
+]
 Who = Annotated[str | None, typer.Option("--who", help="Who does it; else who is logged in.")]
-Moment = Annotated[
+_FORMATS: Final = ["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
+_ISO: Final = "YYYY-MM-DD[THH:MM[:SS]]"
+Since = Annotated[
     datetime | None,
-    typer.Option(formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"], help="In UTC."),
+    typer.Option(formats=_FORMATS, metavar=_ISO, help="Only readings taken then or later; UTC."),
+]
+Until = Annotated[
+    datetime | None,
+    typer.Option(formats=_FORMATS, metavar=_ISO, help="Only readings taken before then; UTC."),
 ]
 
 
@@ -35,7 +58,9 @@ def letters(context: typer.Context, config: ConfigFile = None) -> None:
         list_letters(config)
 
 
-@app.command("list")
+@app.command(
+    "list", epilog="Example: vallee-cloud dead-letters list --rule unknown-node --state new"
+)
 def list_letters(
     config: ConfigFile = None,
     limit: Annotated[int, typer.Option(min=1, help="How many, newest first.")] = 50,
@@ -57,7 +82,7 @@ def list_letters(
         )
 
 
-@app.command()
+@app.command(epilog="Example: vallee-cloud dead-letters show 17")
 def show(
     number: Annotated[int, typer.Argument(help="The letter's number, as listed.")],
     config: ConfigFile = None,
@@ -87,16 +112,21 @@ def show(
         say(line)
 
 
-@app.command()
+@app.command(
+    epilog="Example: vallee-cloud dead-letters mend --rename-sensor n-001/fil=fill"
+    " --since 2026-11-01 --until 2026-11-24T18:05"
+)
 def mend(
     config: ConfigFile = None,
     rename_sensor: Annotated[
         list[str] | None, typer.Option(help="NODE/OLD=NEW; may be repeated.")
     ] = None,
     rename_node: Annotated[list[str] | None, typer.Option(help="OLD=NEW; likewise.")] = None,
-    since: Moment = None,
-    until: Moment = None,
+    since: Since = None,
+    until: Until = None,
     who: Who = None,
+    *,
+    as_json: AsJson = False,
 ) -> None:
     """Say what a sensor or node is called now; `replay` then uses it.
 
@@ -113,12 +143,20 @@ def mend(
     with mending(settings(config)) as desk:
         for renaming in renamings:
             desk.rename(_who(who), renaming)
+    if as_json:
+        say(json.dumps([asdict(one) for one in renamings]))
+        return
     say(f"renamings noted: {len(renamings)}; now: vallee-cloud dead-letters replay")
 
 
-@app.command()
+@app.command(epilog="Example: vallee-cloud dead-letters replay --rule unknown-node")
 def replay(
-    config: ConfigFile = None, number: Numbers = None, rule: OfRule = None, who: Who = None
+    config: ConfigFile = None,
+    number: Numbers = None,
+    rule: OfRule = None,
+    who: Who = None,
+    *,
+    as_json: AsJson = False,
 ) -> None:
     """Hand letters in again: all that are new, or those of one rule, or single ones.
 
@@ -128,10 +166,13 @@ def replay(
 
     with mending(settings(config)) as desk:
         done = desk.replay(_who(who), number or (), rule)
+    if as_json:
+        say(json.dumps(asdict(done)))
+        return
     say(f"letters: {done.letters}, refused again: {done.refused}, rows stored: {done.stored}")
 
 
-@app.command()
+@app.command(epilog="Example: vallee-cloud dead-letters discard --id 17 --id 18")
 def discard(
     config: ConfigFile = None,
     number: Numbers = None,
@@ -139,17 +180,19 @@ def discard(
     who: Who = None,
     *,
     every: Annotated[bool, typer.Option("--all", help="All that are new.")] = False,
+    as_json: AsJson = False,
 ) -> None:
-    """Give letters up; they stay readable."""
+    """Give letters up, for good; they stay readable."""
     from cloud.bootstrap.mending import mending
 
     if not (number or rule or every):
         raise BadSettings("discard which? write --id NUMBER, --rule RULE or --all")
     with mending(settings(config)) as desk:
-        say(f"letters discarded: {desk.discard(_who(who), number or (), rule)}")
+        count = desk.discard(_who(who), number or (), rule)
+    say(json.dumps({"letters": count}) if as_json else f"letters discarded: {count}")
 
 
-@app.command()
+@app.command(epilog="Example: vallee-cloud dead-letters journal --limit 10")
 def journal(
     config: ConfigFile = None,
     limit: Annotated[int, typer.Option(min=1, help="How many lines, newest first.")] = 50,

@@ -11,13 +11,13 @@ from cloud.ingest.repeats import refuse_other_bodies
 from cloud.ingest.validate import judge
 from cloud.ingest.verdict import Verdict
 from cloud.mending.rename import message_of
+from cloud.mending.told import told_renaming, told_replay
 from cloud.registry.values import (
     DeadLetter,
     DeskAction,
     DeskEntry,
     Fate,
     LetterState,
-    Renamed,
     Renaming,
 )
 from cloud.store.port import Store
@@ -106,9 +106,7 @@ class MendingDesk:
 
     def rename(self, who: str, renaming: Renaming) -> None:
         """Note what something is called now, for whatever is handed in again from here on."""
-        whole = renaming.kind is Renamed.NODE
-        old = renaming.node if whole else f"{renaming.node}/{renaming.sensor}"
-        detail = f"{renaming.kind}: {old} is now {renaming.new}"
+        detail = told_renaming(renaming)
         self.letters.rename(
             renaming, DeskEntry(self.now_us(), who, DeskAction.RENAME, detail=detail)
         )
@@ -131,7 +129,7 @@ class MendingDesk:
             sum(fate.state is LetterState.NEW for fate in fates),
             sum(len(verdict.stored) for verdict in verdicts),
         )
-        detail = f"{done.stored} rows stored, {done.refused} letters refused again"
+        detail = told_replay(done.stored, done.refused)
         if late := self.directory.late():
             self.letters.mark_dirty(late)
         self.letters.close_letters(

@@ -27,7 +27,7 @@ class RegistryLettersDesk:
     def view(self, rule: str | None, state: LetterState | None) -> LettersView:
         """Return the newest letters, of one rule or state if it is given."""
         return LettersView(
-            self._timezone(),
+            self.timezone(),
             rule,
             state,
             tuple(self.registry.letter_counts()),
@@ -36,13 +36,18 @@ class RegistryLettersDesk:
             tuple(self.registry.desk_journal(ENTRIES)),
         )
 
+    def timezone(self) -> str:
+        """Return the zone of the territory, UTC without one."""
+        territories = self.registry.territories()
+        return territories[0].timezone if territories else "UTC"
+
     def letter(self, number: int) -> LetterView | None:
         """Return one letter; None if there is none of this number."""
         found = self.registry.dead_letter(number)
         if found is None:
             return None
         shown = found.payload[:DUMPED_BYTES]
-        return LetterView(self._timezone(), found, plain_text(shown), tuple(hexdump(shown)))
+        return LetterView(self.timezone(), found, plain_text(shown), tuple(hexdump(shown)))
 
     def replay(self, who: str, numbers: Sequence[int], rule: str | None) -> Done:
         """Hand letters in again."""
@@ -55,7 +60,3 @@ class RegistryLettersDesk:
     def rename(self, who: str, renaming: Renaming) -> None:
         """Note what something is called now."""
         self.mending.rename(who, renaming)
-
-    def _timezone(self) -> str:
-        territories = self.registry.territories()
-        return territories[0].timezone if territories else "UTC"

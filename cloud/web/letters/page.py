@@ -1,13 +1,23 @@
 """The dead-letter pages: the list with its counts and journal, and one letter with its bytes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
-from cloud.ingest.rules import RULES
 from cloud.registry.values import LetterState
+from cloud.web.letters import spoken
+from cloud.web.letters.asked import Deed, Typed
 from cloud.web.letters.view import LettersView, LetterView
 from cloud.web.room import Room, open_room
 from cloud.web.words import LANGUAGES, Language, Words
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the list says to the one who has just sent a form."""
+
+    deed: Deed | None = None
+    typed: Typed = field(default_factory=Typed)
+    stale: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +26,7 @@ class LetterPages:
 
     room: Room
 
-    def letters(self, view: LettersView, language: Language, token: str | None) -> str:
+    def letters(self, view: LettersView, language: Language, token: str | None, said: Said) -> str:
         """Return the list; without a `token` nothing can be done from it."""
         words = Words(language, ZoneInfo(view.timezone))
         return self.room.render(
@@ -24,16 +34,17 @@ class LetterPages:
             words,
             view=view,
             token=token,
+            said=said,
+            spoken=spoken,
             waiting=view.count(LetterState.NEW),
             states=LetterState,
             rows=_rows(view),
-            rules=RULES,
         )
 
     def letter(self, view: LetterView, language: Language, token: str | None) -> str:
         """Return the page of one letter."""
         words = Words(language, ZoneInfo(view.timezone))
-        return self.room.render("letters/letter.html", words, view=view, token=token)
+        return self.room.render("letters/letter.html", words, view=view, token=token, spoken=spoken)
 
 
 def load_letter_pages(languages: tuple[Language, ...] = LANGUAGES) -> LetterPages:

@@ -8,19 +8,19 @@ from dataclasses import dataclass
 from hmac import compare_digest
 from typing import Final
 from urllib.parse import parse_qs, urlsplit
+from zoneinfo import ZoneInfo
 
 from fastapi import FastAPI, Request
 from fastapi.responses import RedirectResponse, Response
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
-from cloud.mending.parse import node_renaming, sensor_renaming
-from cloud.registry.values import LetterState
-from cloud.web.letters.page import LetterPages, load_letter_pages
-from cloud.web.letters.view import Letters, LettersDesk
+from cloud.registry.values import DeskAction, LetterState
+from cloud.web.letters.asked import BadForm, Deed, Form, deed_of, number_of, renaming_of, typed
+from cloud.web.letters.page import LetterPages, Said, load_letter_pages
+from cloud.web.letters.view import Letters, LettersDesk, LettersView
 from cloud.web.replies import language_of, page
 from cloud.web.words import Language
-from contract.errors import BadSettings
 
 HOME: Final = "/desk/letters"
 # A form holds a token and a few names.
@@ -31,9 +31,6 @@ _BAD: Final = 400
 _FORBIDDEN: Final = 403
 _NOT_FOUND: Final = 404
 _SEE_OTHER: Final = 303
-_LARGEST: Final = 2**63
-
-Form = dict[str, str]
 
 
 def add_letter_routes(app: FastAPI, letters: Letters, languages: tuple[Language, ...]) -> None:
@@ -62,12 +59,10 @@ class _Answers:
         asked = request.query_params
         state = next((one for one in LetterState if one == asked.get("state")), None)
         view = self.desk.view(asked.get("rule") or None, state)
-        language = language_of(request, self.languages)
-        text = self.pages.letters(view, language, self.token)
-        return page(text, self.pages.room, language)
+        return self._list(request, view, Said(deed=deed_of(asked)))
 
     def letter(self, request: Request, number: str) -> Response:
-        wanted = _number(number)
+        wanted = number_of(number)
         view = None if wanted is None else self.desk.letter(wanted)
         if view is None:
             raise HTTPException(_NOT_FOUND)
@@ -76,31 +71,55 @@ class _Answers:
 
     async def replay(self, request: Request) -> Response:
         form = await self._form(request)
-        await run_in_threadpool(self.desk.replay, WHO, *_chosen(form))
-        return _back(form)
+        if form is None:
+            return await self._stale(request)
+        done = await run_in_threadpool(self.desk.replay, WHO, *_chosen(form))
+        return self._back(request, Deed(DeskAction.REPLAY, done.letters, done.stored, done.refused))
 
     async def discard(self, request: Request) -> Response:
         form = await self._form(request)
+        if form is None:
+            return await self._stale(request)
         numbers, rule = _chosen(form)
         if not numbers and rule is None:
             # All at once is for the command line, where it has to be spelled out.
             raise HTTPException(_BAD)
-        await run_in_threadpool(self.desk.discard, WHO, numbers, rule)
-        return _back(form)
+        count = await run_in_threadpool(self.desk.discard, WHO, numbers, rule)
+        return self._back(request, Deed(DeskAction.DISCARD, count))
 
     async def rename(self, request: Request) -> Response:
         form = await self._form(request)
-        old, new = form.get("old", "").strip(), form.get("new", "").strip()
-        read = sensor_renaming if "/" in old else node_renaming
+        if form is None:
+            return await self._stale(request)
+        sent = typed(form)
+        zone = ZoneInfo(await run_in_threadpool(self.desk.timezone))
         try:
-            renaming = read(f"{old}={new}", None, None)
-        except BadSettings:
-            raise HTTPException(_BAD) from None
+            renaming = renaming_of(sent, zone)
+        except BadForm as error:
+            view = await run_in_threadpool(self.desk.view, None, None)
+            return self._list(request, view, Said(typed=typed(form, error)), _BAD)
         await run_in_threadpool(self.desk.rename, WHO, renaming)
-        return _back(form)
+        return self._back(request, Deed(DeskAction.RENAME))
 
-    async def _form(self, request: Request) -> Form:
-        """Read a form that our own page sent; else raise HTTPException."""
+    async def _stale(self, request: Request) -> Response:
+        """Answer a form of before this program's start: with a fresh page, and nothing done.
+
+        What was typed is not put back: who sent it is not known without the token.
+        """
+        view = await run_in_threadpool(self.desk.view, None, None)
+        return self._list(request, view, Said(stale=True), _FORBIDDEN)
+
+    def _list(self, request: Request, view: LettersView, said: Said, status: int = 200) -> Response:
+        language = language_of(request, self.languages)
+        text = self.pages.letters(view, language, self.token, said)
+        return page(text, self.pages.room, language, status)
+
+    def _back(self, request: Request, deed: Deed) -> Response:
+        language = language_of(request, self.languages)
+        return RedirectResponse(f"{HOME}?lang={language}&{deed.query()}", _SEE_OTHER)
+
+    async def _form(self, request: Request) -> Form | None:
+        """Read a form that our own page sent; None if it lacks our token; else HTTPException."""
         if not _from_here(request):
             raise HTTPException(_FORBIDDEN)
         body = b""
@@ -114,7 +133,7 @@ class _Answers:
             raise HTTPException(_BAD) from None
         told = form.get("token", "").encode()
         if self.token is None or not compare_digest(told, self.token.encode()):
-            raise HTTPException(_FORBIDDEN)
+            return None
         return form
 
 
@@ -131,18 +150,7 @@ def _from_here(request: Request) -> bool:
 
 def _chosen(form: Form) -> tuple[tuple[int, ...], str | None]:
     """Return which letters a form means: by number, by rule, or all."""
-    number = _number(form["id"]) if "id" in form else None
+    number = number_of(form["id"]) if "id" in form else None
     if "id" in form and number is None:
         raise HTTPException(_BAD)
     return () if number is None else (number,), form.get("rule")
-
-
-def _number(text: str) -> int | None:
-    if not (text.isascii() and text.isdigit() and len(text) < len(str(_LARGEST))):
-        return None
-    return int(text)
-
-
-def _back(form: Form) -> Response:
-    language = "en" if form.get("lang") == "en" else "fr"
-    return RedirectResponse(f"{HOME}?lang={language}", _SEE_OTHER)

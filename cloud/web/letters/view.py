@@ -24,6 +24,15 @@ class LettersView:
         """Count all letters of one state, whatever their rule."""
         return sum(one.count for one in self.counts if one.state is state)
 
+    @property
+    def total(self) -> int:
+        """Count the letters that `rule` and `state` leave, shown or not."""
+        return sum(
+            one.count
+            for one in self.counts
+            if self.rule in (None, one.rule) and self.state in (None, one.state)
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class LetterView:
@@ -40,6 +49,9 @@ class LettersDesk(Protocol):
 
     def view(self, rule: str | None, state: LetterState | None) -> LettersView:
         """Return the newest letters, of one rule or state if it is given."""
+
+    def timezone(self) -> str:
+        """Return the name of the zone whose clocks a form's times are of."""
 
     def letter(self, number: int) -> LetterView | None:
         """Return one letter; None if there is none of this number."""

@@ -39,13 +39,13 @@ def run(tmp_path: Path) -> Run:
             ]
         )
 
-    def call(*argv: str, fails: bool = False) -> str:
+    def call(*argv: str, code: int = 0) -> str:
         program = [sys.executable, "-c", "from cloud.cli import main; main()", "dead-letters"]
         done = subprocess.run(
             [*program, *argv], env=environ, capture_output=True, text=True, check=False
         )
-        assert (done.returncode != 0) == fails, done.stderr
-        return done.stderr if fails else done.stdout
+        assert done.returncode == code, done.stderr
+        return done.stderr if code else done.stdout
 
     return call
 
@@ -62,7 +62,7 @@ def test_a_letter_is_shown_with_its_bytes(run: Run) -> None:
 
     assert "malformed" in shown
     assert "000000  00 ff 3c 73 63 72 69 70 74 3e                    ..<script>" in shown
-    assert "no dead letter 99" in run("show", "99", fails=True)
+    assert "no dead letter 99" in run("show", "99", code=1)
 
 
 def test_a_sensor_that_was_renamed_is_mended_and_replayed(run: Run, tmp_path: Path) -> None:
@@ -81,11 +81,38 @@ def test_a_sensor_that_was_renamed_is_mended_and_replayed(run: Run, tmp_path: Pa
 
 
 def test_what_is_discarded_is_said(run: Run) -> None:
-    assert "--id" in run("discard", fails=True)
+    assert "--id" in run("discard", code=2)
     assert run("discard", "--id", "2") == "letters discarded: 1\n"
     assert "discard: 1 letters" in run("journal")
 
 
+def test_every_verb_that_does_something_tells_a_machine_what(run: Run) -> None:
+    (renaming,) = json.loads(
+        run("mend", "--rename-sensor", "n-001/fil=fill", "--until", "2026-11-24T18:05", "--json")
+    )
+    assert (renaming["new"], renaming["until_us"]) == ("fill", 1_795_543_500_000_000)
+    assert json.loads(run("discard", "--id", "2", "--json")) == {"letters": 1}
+    assert json.loads(run("replay", "--json")) == {"letters": 1, "refused": 0, "stored": 1}
+
+
+@pytest.mark.parametrize("verb", ["list", "replay", "discard"])
+def test_a_rule_that_is_none_is_one_sentence(run: Run, verb: str) -> None:
+    assert "there is no rule 'malformd'; there are: malformed" in run(
+        verb, "--rule", "malformd", code=2
+    )
+
+
+@pytest.mark.parametrize("verb", ["list", "show", "mend", "replay", "discard", "journal"])
+def test_the_help_of_a_verb_has_an_example(run: Run, verb: str) -> None:
+    assert f"Example: vallee-cloud dead-letters {verb}" in run(verb, "--help")
+
+
+def test_a_time_that_no_reading_has_is_one_sentence(run: Run) -> None:
+    assert "between 1970 and 2255" in run(
+        "mend", "--rename-node", "n-1=n-2", "--until", "9999-12-31", code=2
+    )
+
+
 def test_a_mend_of_nothing_is_one_sentence(run: Run) -> None:
-    assert "nothing to mend" in run("mend", fails=True)
-    assert "NODE/OLD=NEW" in run("mend", "--rename-sensor", "fill", fails=True)
+    assert "nothing to mend" in run("mend", code=2)
+    assert "NODE/OLD=NEW" in run("mend", "--rename-sensor", "fill", code=2)
