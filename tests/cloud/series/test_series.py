@@ -263,7 +263,10 @@ def test_a_beacon_that_is_moved_to_another_zone_is_known_there_soon() -> None:
     assert directory.knows_node("n-001")
     after = directory.derived("z-001", reading, of_beacon(adverts=3.0), START_US)
 
-    assert [point.tags[1] for point in (before, after) if point] == [("zone", "park"), ("zone", "port")]
+    assert [point.tags[1] for point in (before, after) if point] == [
+        ("zone", "park"),
+        ("zone", "port"),
+    ]
 
 
 def test_a_beacon_that_is_no_longer_in_any_zone_has_no_series() -> None:
