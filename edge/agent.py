@@ -107,8 +107,9 @@ class Agent:
             case LinkUp():
                 self._linked = True
                 self._tell()
-            case LinkLost(reason):
-                log.warning("%s: link lost: %s", self.node, reason)
+            case LinkLost():
+                log.warning("%s: link lost: %s", self.node, event.reason)
+                self._sender.lose(event)
                 self._linked = False
                 self._present.clear()
             case Receipt(node=self.node, epoch=epoch, settled=settled):

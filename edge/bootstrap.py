@@ -21,6 +21,7 @@ from edge.inventory import Inventory
 from edge.links.clock import DataClock
 from edge.links.memo import Memo, MemoFile
 from edge.links.mqtt import MqttUplink
+from edge.links.report_queue import ReportQueue
 from edge.links.serial import chunks
 from edge.links.sqlite_outbox import SqliteOutbox
 from edge.meter import Meter, Month
@@ -35,10 +36,11 @@ from edge.window import Window
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A joined node: open it, drive its agent, close it."""
+    """A joined node: open it, drive its agent, close it; `queue` is its radio's, if it has one."""
 
     agent: Agent
     uplink: MqttUplink
+    queue: ReportQueue | None = None
 
     def open(self) -> None:
         """Begin to connect."""
@@ -92,7 +94,7 @@ def build(settings: Settings, clock: Clock, loop: asyncio.AbstractEventLoop) -> 
         pace=Pace(settings.sending.max_bytes_per_s, settings.sending.month_mb * 1e6),
         remember=forget if history else memo_file.save,
     )
-    return Node(agent, uplink)
+    return Node(agent, uplink, None if settings.radio is None else ReportQueue())
 
 
 def metrics(
@@ -108,7 +110,7 @@ def metrics(
     node.agent.instruments = watched
     return serving(
         settings.metrics.port,
-        partial(figures.figures, node.agent, watched),
+        partial(figures.figures, node.agent, watched, node.queue),
         partial(figures.troubles, node.agent, watched),
         loop,
     )
@@ -135,23 +137,28 @@ def instruments(settings: Settings) -> dict[str, Instrument]:
     return joined
 
 
-def streams(settings: Settings) -> dict[str, AsyncIterator[bytes]]:
-    """Return the streams of a node's own ports and of its radio, by the instrument they feed."""
+def streams(
+    settings: Settings, queue: ReportQueue | None = None
+) -> dict[str, AsyncIterator[bytes]]:
+    """Return the streams of a node's own ports and of its radio, by the instrument they feed.
+
+    What the radio hears waits in `queue`, so that others may look at it.
+    """
     opened: dict[str, AsyncIterator[bytes]] = {
         options.name: chunks(options.port, random.random)
         for options in settings.sensors
         if options.model not in BY_RADIO
     }
     if settings.radio is not None:
-        opened[settings.radio.name] = radio_stream(settings.radio)
+        opened[settings.radio.name] = radio_stream(settings.radio, queue)
     return opened
 
 
-def radio_stream(options: RadioOptions) -> AsyncIterator[bytes]:
+def radio_stream(options: RadioOptions, queue: ReportQueue | None = None) -> AsyncIterator[bytes]:
     """Return what a Bluetooth adapter hears, as `edge.reports`."""
     from edge.links.ble import reports  # noqa: PLC0415 - a node without a radio needs no bleak
 
-    return reports(options.adapter)
+    return reports(options.adapter, queue=queue)
 
 
 def radio(options: RadioOptions, sensors: list[SensorOptions]) -> Radio:

@@ -90,7 +90,9 @@ async def _run(settings: Settings) -> None:
     node.open()
     try:
         with bootstrap.metrics(settings, node, loop):
-            await drive.live(node.agent, bootstrap.streams(settings), clock, _stop_signal())
+            await drive.live(
+                node.agent, bootstrap.streams(settings, node.queue), clock, _stop_signal()
+            )
     finally:
         node.close()
 

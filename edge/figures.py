@@ -8,6 +8,7 @@ from contract.presence import Link
 from contract.reading import Measurement
 from edge.agent import Agent
 from edge.links.metrics import Figure
+from edge.links.report_queue import ReportQueue
 from edge.ports import Clock, Instrument
 from edge.radio import Radio
 
@@ -57,8 +58,13 @@ def watch(instruments: Mapping[str, Instrument], clock: Clock) -> dict[str, Hear
     return {name: Heard(one, clock, newest_s) for name, one in instruments.items()}
 
 
-def figures(agent: Agent, watched: Mapping[str, Heard]) -> Iterable[Figure]:
-    """Yield every figure of a node as it is now; sensors are its own, as its settings name them."""
+def figures(
+    agent: Agent, watched: Mapping[str, Heard], queue: ReportQueue | None = None
+) -> Iterable[Figure]:
+    """Yield every figure of a node as it is now; sensors are its own, as its settings name them.
+
+    `queue` is its radio's, if it has one.
+    """
     tally, status = agent.outbox.tally(), agent.status(Link.UP)
     yield Figure("produced", "Readings written to the outbox.", tally.produced, grows=True)
     yield Figure("settled", "Readings that the cloud has settled.", tally.settled, grows=True)
@@ -70,6 +76,9 @@ def figures(agent: Agent, watched: Mapping[str, Heard]) -> Iterable[Figure]:
     for heard in watched.values():
         if isinstance(heard.instrument, Radio):
             yield from _radio(heard.instrument, now_s - heard.advert_s)
+    if queue is not None:
+        about = "Adverts that came faster than they were taken, and are not among those heard."
+        yield Figure("adverts_overrun", about, queue.dropped, grows=True)
     newest_s = next((heard.newest_s for heard in watched.values()), {})
     for sensor, at_s in sorted(newest_s.items()):
         about = "Since a sensor last said something."

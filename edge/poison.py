@@ -16,9 +16,15 @@ Theory of operation
     answered halves the size of all envelopes, down to one row, and each answer doubles it: with
     one row an envelope, every good row is answered. (In an outage that costs a few small messages
     and nothing else.)
+
+    A broker may also hang up on what it does not take, most often since it is too large. That is a
+    strike, too, for the first envelope that it did not acknowledge; but a lost link looks the
+    same, and acknowledgements are lost with it. So from then on such rows go last and alone, and a
+    single one is struck only if the broker had taken others on the same connection. And since
+    size is likely, all envelopes are half as large from then on, and grow by one row an answer.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
 
 
@@ -28,6 +34,7 @@ class _Group:
 
     parted: bool
     strikes: int = 0
+    hang_ups: int = 0
 
 
 @dataclass(slots=True)
@@ -37,11 +44,12 @@ class Suspects:
     after: int
     rows_max: int
     rows: int = field(init=False)
+    _bound: int = field(init=False)
     _groups: dict[int, _Group] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Begin without suspicion."""
-        self.rows = self.rows_max
+        self.rows = self._bound = self.rows_max
 
     def __contains__(self, seq: object) -> bool:
         return seq in self._groups
@@ -70,8 +78,34 @@ class Suspects:
             return list(seqs)
         middle = len(seqs) // 2
         for half in (seqs[:middle], seqs[middle:]):
-            self._groups.update(dict.fromkeys(half, _Group(parted=True)))
+            self._groups.update(dict.fromkeys(half, _Group(True, hang_ups=group.hang_ups)))
         return []
+
+    def hang_up(self, seqs: Sequence[int], *, sure: bool) -> list[int]:
+        """Note that the broker hung up on an envelope; return the rows to be given up.
+
+        `sure`: it had taken all others, and some, so that it is neither the link nor they.
+        """
+        group = self._groups.setdefault(seqs[0], _Group(parted=False))
+        group.hang_ups += 1
+        if len(seqs) > 1:
+            self._bound = max(1, min(self._bound, len(seqs) // 2))
+            self.rows = min(self.rows, self._bound)
+        return self.strike(seqs) if sure or len(seqs) > 1 else []
+
+    @property
+    def late(self) -> set[int]:
+        """The rows on which the broker hung up; they wait for the others."""
+        return {seq for seq, group in self._groups.items() if group.hang_ups}
+
+    def trial(self, on_way: Container[int]) -> frozenset[int]:
+        """Return which of them to try next, all suspected together, none of them `on_way`."""
+        free = sorted(seq for seq in self.late if seq not in on_way)
+        if not free:
+            return frozenset()
+        groups = (self._groups[seq] for seq in free)
+        group = min(groups, key=lambda one: one.hang_ups)
+        return frozenset([seq for seq in free if self._groups[seq] is group][: self.rows])
 
     def acquit(self, seqs: Iterable[int]) -> None:
         """Forget rows that were settled or are gone."""
@@ -80,7 +114,8 @@ class Suspects:
 
     def take_heart(self) -> None:
         """Let envelopes grow: something was answered."""
-        self.rows = min(self.rows_max, self.rows * 2)
+        self._bound = min(self.rows_max, self._bound + 1)
+        self.rows = min(self._bound, self.rows * 2)
 
     def lose_heart(self) -> None:
         """Let envelopes shrink: nothing was answered."""

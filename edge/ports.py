@@ -118,6 +118,9 @@ class Uplink(Protocol):
     def send(self, envelope: Envelope) -> None:
         """Hand an envelope over; only a receipt says that it arrived."""
 
+    def unacknowledged(self) -> int:
+        """Return how many envelopes the broker has not acknowledged."""
+
     def tell(self, status: NodeStatus) -> None:
         """Leave the node's status where everyone finds it."""
 
@@ -130,9 +133,17 @@ class LinkUp(NamedTuple):
 
 
 class LinkLost(NamedTuple):
-    """The broker is gone; `reason` is for the log."""
+    """The broker is gone, and what it had not acknowledged is not on its way any more.
+
+    `reason` is for the log; `untaken` are the rows of those envelopes, in the order they left;
+    `sure`: others had been acknowledged on this connection, all of them, when the first of these
+    left; `silent`: the broker just was not heard of.
+    """
 
     reason: str
+    untaken: tuple[tuple[int, ...], ...] = ()
+    sure: bool = False
+    silent: bool = False
 
 
 Event = LinkUp | LinkLost | Receipt | IngesterPresence

@@ -1,7 +1,7 @@
 """Sends what the outbox holds: bounded, paced, parted from what is poison."""
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from contract.loss import LossReason
@@ -12,7 +12,7 @@ from edge.lanes import Lane, lane_of
 from edge.meter import Meter
 from edge.pace import Pace
 from edge.poison import Suspects
-from edge.ports import Clock, Outbox, Row, Uplink
+from edge.ports import Clock, LinkLost, Outbox, Row, Uplink
 from edge.window import Window
 
 log = logging.getLogger(__name__)
@@ -23,6 +23,27 @@ LIVE_US = 600_000_000
 SPARING_ROWS = 16
 # Seconds after which an outbox that had nothing to send is asked again, whatever happened.
 LOOK_AGAIN_S = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Both:
+    """What is in the one or in the other."""
+
+    one: Container[int]
+    other: Container[int]
+
+    def __contains__(self, seq: object) -> bool:
+        return seq in self.one or seq in self.other
+
+
+@dataclass(frozen=True, slots=True)
+class _AllBut:
+    """All numbers but some."""
+
+    some: Container[int]
+
+    def __contains__(self, seq: object) -> bool:
+        return seq not in self.some
 
 
 @dataclass(slots=True)
@@ -38,27 +59,38 @@ class Sender:
     pace: Pace
     meter: Meter
     _lowest: Lane = field(default=Lane.HEALTH)
+    # Whether rows on which the broker hung up are on their way, and whether others went before.
+    _trying: bool = False
+    _proven: bool = False
     _dry_at: tuple[int, ...] | None = None
 
     def ship(self) -> None:
         """Send what may go now."""
+        if self._trying and self.uplink.unacknowledged():
+            return
+        self._trying = False
         now_s = self.clock.monotonic_s()
         self.pace.fill(now_s)
         self._mind_the_month()
         self.window.release()
         stamp = self._stamp(now_s)
+        if self._proven and not self.uplink.unacknowledged() and self._try(now_s):
+            return
         # To ask the disk at every tick what it said a moment ago is most of a node's work.
         while self.window.room and self._dry_at != stamp:
             limit = min(self.window.room, self.suspects.rows_max)
             if self._lowest is not Lane.HEALTH:
                 limit = min(limit, SPARING_ROWS)
-            rows = self.outbox.pick(limit, self.window)
+            late = self.suspects.late
+            rows = self.outbox.pick(limit, _Both(self.window, late))
             if len(rows) < limit:
-                there = {row.item.seq for row in rows}
+                there = {row.item.seq for row in rows} | late
                 self.suspects.acquit(self.window.forget_missing(there))
             self._dry_at = None if rows else stamp
             if not self._send(rows, now_s):
-                return
+                break
+        if not self.uplink.unacknowledged():
+            self._try(now_s)
 
     def settle(self, seqs: Iterable[int]) -> None:
         """Note that rows were settled."""
@@ -77,6 +109,15 @@ class Sender:
         for seqs in overtaken:
             self._give_up(self.suspects.strike(seqs), "no ingester answers it")
         return sum(len(flight.seqs) for flight in overdue)
+
+    def lose(self, lost: LinkLost) -> None:
+        """Take back what the broker had not taken, and suspect the first of it."""
+        self._proven = False
+        untaken = [rows for seqs in lost.untaken if (rows := self.window.take_back_untaken(seqs))]
+        # A broker takes in order, and hangs up on the first that it does not take.
+        if untaken and not lost.silent:
+            given_up = self.suspects.hang_up(untaken[0], sure=lost.sure)
+            self._give_up(given_up, "the broker hangs up on it")
 
     def _stamp(self, now_s: float) -> tuple[int, ...]:
         """Return what changes when there may be rows to send again; at the latest in a while."""
@@ -100,7 +141,24 @@ class Sender:
                 self.window.sent(parcel.envelope.seqs, now_s)
                 self.pace.spend(parcel.size_bytes)
                 sent = True
+        self._proven = self._proven or sent
         return sent and not held
+
+    def _try(self, now_s: float) -> bool:
+        """Send some rows on which the broker hung up; tell whether they are on their way.
+
+        They go alone: with a connection the acknowledgements of what went before are lost, too,
+        and nobody could say who it was.
+        """
+        wanted = self.suspects.trial(self.window) if self.window.room else frozenset()
+        if not wanted:
+            return False
+        rows = self.outbox.pick(len(wanted), _AllBut(wanted))
+        self.suspects.acquit(wanted - {row.item.seq for row in rows})
+        self._send(rows, now_s)
+        self._proven = False
+        self._trying = self.uplink.unacknowledged() > 0
+        return self._trying
 
     def _may_go(self, row: Row) -> bool:
         lane = lane_of(row.item)

@@ -5,11 +5,12 @@ Theory of operation. At most `rows` rows are unreceipted at a time. What left in
 sent again, but only while an ingester is present, so that an outage does not fill the broker with
 repeats. When an ingester comes back, waits begin anew: what the broker kept for it arrives by
 itself. Rows that are sent again take half of the window at most; the other half is for what was
-never sent, so that nothing unanswerable can stand in the way of the rest.
+never sent, so that nothing unanswerable can stand in the way of the rest. What the broker had not
+taken when a connection ended waits for nothing: it is taken back at once.
 
     kept ──sent──▶ on its way ──settle──▶ gone
                     │      ▲
-                 overdue  sent
+         overdue, untaken  sent
                     ▼      │
                  held ──release──▶ released
 """
@@ -103,14 +104,19 @@ class Window:
         if overdue:
             self._draw_wait(self._attempt + 1)
         for flight in overdue:
-            for seq in flight.seqs:
-                del self._flights[seq]
-                self._repeated.discard(seq)
-                self._held[seq] = None
+            self._hold(flight.seqs)
         return [
             Overdue(tuple(flight.seqs), overtaken=self._answered_s >= flight.left_s)
             for flight in overdue
         ]
+
+    def take_back_untaken(self, seqs: Iterable[int]) -> list[int]:
+        """Take back the rows of an envelope that did not leave; return those still unanswered."""
+        unanswered = [seq for seq in seqs if seq in self._flights]
+        for seq in unanswered:
+            del self._flights[seq].seqs[seq]
+        self._hold(unanswered)
+        return unanswered
 
     def release(self) -> None:
         """Let rows that were taken back go again, as many as half of the window allows."""
@@ -125,6 +131,12 @@ class Window:
         gone = [seq for seq in self._repeated if seq not in self._flights and seq not in there]
         self._repeated.difference_update(gone)
         return gone
+
+    def _hold(self, seqs: Iterable[int]) -> None:
+        for seq in seqs:
+            del self._flights[seq]
+            self._repeated.discard(seq)
+            self._held[seq] = None
 
     def _draw_wait(self, attempt: int) -> None:
         self._attempt = attempt

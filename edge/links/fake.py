@@ -90,6 +90,10 @@ class FakeUplink:
         """Remember `envelope`."""
         self.sent.append(envelope)
 
+    def unacknowledged(self) -> int:
+        """Return how many envelopes nobody has looked at."""
+        return len(self.sent)
+
     def tell(self, status: NodeStatus) -> None:
         """Remember `status`."""
         self.statuses.append(status)

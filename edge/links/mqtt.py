@@ -1,17 +1,22 @@
 """The uplink over MQTT 3.1.1: the edge's one door to paho.
 
+What the broker had not acknowledged when a connection ends, paho forgets, and the agent is told:
+paho by itself would send it again at each connect, for ever if the broker hangs up on it.
+
 paho's thread ends here: its callbacks only hand an event to the program's loop. (It holds a lock
 of its own while it calls back; a lock of ours around `publish` would deadlock with it.)
 """
 
 import asyncio
 import logging
+from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Any
+from typing import Any, NamedTuple, TypeVarTuple, Unpack
 
 import paho.mqtt.client as paho
-from paho.mqtt.enums import CallbackAPIVersion
+from paho.mqtt.client import convert_disconnect_error_code_to_reason_code
+from paho.mqtt.enums import CallbackAPIVersion, MQTTErrorCode
 from paho.mqtt.reasoncodes import ReasonCode
 
 from contract import codec
@@ -26,10 +31,28 @@ from edge.ports import Event, LinkLost, LinkUp
 
 log = logging.getLogger(__name__)
 
+Told = TypeVarTuple("Told")
+
 # QoS 1 throughout: receipts make the rest, and a lost receipt costs one repeat.
 QOS = 1
 # How long a goodbye may take to leave.
 GOODBYE_S = 2.0
+# What paho says when the broker has not been heard of for too long, in the words of MQTT 5.
+SILENT = convert_disconnect_error_code_to_reason_code(MQTTErrorCode.MQTT_ERR_KEEPALIVE)
+
+
+class _Leaving(NamedTuple):
+    """An envelope on its way to the broker; `sure`: all before it were acknowledged, and some."""
+
+    sent: paho.MQTTMessageInfo
+    seqs: tuple[int, ...]
+    sure: bool
+
+    @property
+    def taken(self) -> bool:
+        """Whether the broker has acknowledged it."""
+        # paho raises at the question about what was handed over while there was no connection.
+        return self.sent.rc == MQTTErrorCode.MQTT_ERR_SUCCESS and self.sent.is_published()
 
 
 class MqttUplink:
@@ -49,6 +72,9 @@ class MqttUplink:
         self._closing = False
         self._closed_bytes = 0
         self._carried_bytes = 0
+        # Envelopes of this connection in the order they left, the first one not acknowledged yet.
+        self._leaving: deque[_Leaving] = deque()
+        self._took = False
         self._client = _client(broker, node)
         self._client.on_connect = self._on_connect
         self._client.on_disconnect = self._on_disconnect
@@ -64,7 +90,17 @@ class MqttUplink:
 
     def send(self, envelope: Envelope) -> None:
         """Hand an envelope to paho."""
-        self._client.publish(topic(self._node, Channel.ENVELOPE), codec.encode(envelope), QOS)
+        where = topic(self._node, Channel.ENVELOPE)
+        sent = self._client.publish(where, codec.encode(envelope), QOS)
+        sure = self.unacknowledged() == 0 and self._took
+        self._leaving.append(_Leaving(sent, tuple(envelope.seqs), sure))
+
+    def unacknowledged(self) -> int:
+        """Return how many envelopes the broker has not acknowledged."""
+        while self._leaving and self._leaving[0].taken:
+            self._leaving.popleft()
+            self._took = True
+        return len(self._leaving)
 
     def tell(self, status: NodeStatus) -> None:
         """Leave `status` on the broker."""
@@ -102,6 +138,7 @@ class MqttUplink:
         if reason.is_failure:
             self._post(LinkLost(f"the broker refuses {self._node}: {reason}"))
             return
+        client.drop_out_messages()
         # On every connect: a broker that lost its state lost the subscriptions too.
         client.subscribe(
             [(topic(self._node, Channel.RECEIPT), QOS), (everyone(Channel.PRESENCE), QOS)]
@@ -116,7 +153,7 @@ class MqttUplink:
         reason: ReasonCode,
         properties: Any,  # noqa: ANN401, ARG002
     ) -> None:
-        self._post(LinkLost(str(reason)))
+        self._call(self._lose, str(reason), reason == SILENT)
 
     def _on_socket_close(
         self,
@@ -140,10 +177,20 @@ class MqttUplink:
         except Malformed as error:
             log.warning("%s: %s: %s", self._node, message.topic, error)
 
+    def _lose(self, reason: str, silent: bool) -> None:  # noqa: FBT001 - called by the loop
+        sure = self.unacknowledged() > 0 and self._leaving[0].sure
+        untaken = tuple(one.seqs for one in self._leaving if not one.taken)
+        self._leaving.clear()
+        self._took = False
+        self._hear(LinkLost(reason, untaken, sure, silent))
+
     def _post(self, event: Event) -> None:
+        self._call(self._hear, event)
+
+    def _call(self, tell: Callable[[Unpack[Told]], object], *told: *Told) -> None:
         # What paho says once we have said goodbye is news to nobody.
         if not self._closing and not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(self._hear, event)
+            self._loop.call_soon_threadsafe(tell, *told)
 
 
 def _client(broker: Broker, node: str) -> paho.Client:

@@ -15,6 +15,7 @@ from edge.figures import figures, watch
 from edge.inventory import Inventory
 from edge.links.clock import ManualClock
 from edge.links.metrics import exposition
+from edge.links.report_queue import ReportQueue
 from edge.radio import Radio
 from tests.cloud.metrics.test_ingest_metrics import FakeSession
 from tests.edge.conftest import MakeAgent, make_agent
@@ -38,7 +39,7 @@ def of_the_edge(agent: Agent) -> set[str]:
     watched = watch({**agent.instruments, "radio": radio}, clock)
     for one in watched.values():
         one.newest_s["fill"] = 0.0
-    return told(exposition(figures(agent, watched)))
+    return told(exposition(figures(agent, watched, ReportQueue())))
 
 
 def of_the_cloud() -> set[str]:

@@ -18,6 +18,7 @@ from edge.inventory import Inventory
 from edge.links.clock import ManualClock
 from edge.links.fake import MemoryOutbox
 from edge.links.metrics import serving
+from edge.links.report_queue import ReportQueue
 from edge.ports import LinkLost, LinkUp
 from edge.radio import Radio
 from edge.reports import RANDOM, Report, write_report
@@ -36,6 +37,7 @@ class Node:
     agent: Agent
     clock: ManualClock
     watched: dict[str, Heard]
+    queue: ReportQueue
     loop: asyncio.AbstractEventLoop
     url: str
 
@@ -84,10 +86,11 @@ def node(make_agent: Callable[..., Agent], loop: asyncio.AbstractEventLoop) -> I
     radio = Radio("radio", 780.0, Counter(300_000_000, bytes), Inventory(900_000_000, {}, {}), {})
     watched = watch({**agent.instruments, "radio": radio}, clock)
     agent.instruments = watched
+    queue = ReportQueue(size=3)
     with serving(
-        0, lambda: figures(agent, watched), lambda: troubles(agent, watched), loop
+        0, lambda: figures(agent, watched, queue), lambda: troubles(agent, watched), loop
     ) as port:
-        yield Node(agent, clock, watched, loop, f"http://127.0.0.1:{port}")
+        yield Node(agent, clock, watched, queue, loop, f"http://127.0.0.1:{port}")
 
 
 def outbox_of(node: Node) -> MemoryOutbox:
@@ -129,6 +132,15 @@ def test_adverts_are_counted_and_no_address_is_told(node: Node) -> None:
 
     assert (node.value("adverts_total"), node.value("adverts_malformed_total")) == (2, 1)
     assert "deadbe" not in node.text().lower().replace(":", "")
+
+
+def test_adverts_that_nobody_took_in_time_are_counted(node: Node) -> None:
+    before = node.value("adverts_overrun_total")
+
+    for _ in range(5):
+        node.do(lambda: node.queue.put(Report(bytes(6), RANDOM, -60, b"")))
+
+    assert (before, node.value("adverts_overrun_total")) == (0, 2)
 
 
 def test_a_node_without_its_broker_is_503_and_200_when_it_is_back(node: Node) -> None:

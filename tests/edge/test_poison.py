@@ -1,11 +1,13 @@
 """Poison: whatever set of rows cannot be taken, exactly those are given up, and in no outage."""
 
+import random
 from collections.abc import Callable
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from contract.envelope import Envelope
 from contract.loss import LossReason, LossReceipt
 from contract.presence import IngesterPresence, Link
 from contract.reading import Kind, Measurement
@@ -15,7 +17,7 @@ from edge.envelopes import wrap
 from edge.links.clock import ManualClock
 from edge.links.fake import FakeUplink, MemoryOutbox
 from edge.poison import Suspects
-from edge.ports import LinkUp, Row
+from edge.ports import LinkLost, LinkUp, Row
 
 MakeAgent = Callable[..., Agent]
 PRESENT = IngesterPresence("ingester-1", Link.UP, 0)
@@ -58,6 +60,132 @@ class Picky:
                     self.agent.hear(Receipt(envelope.node, envelope.epoch, ranges(envelope.seqs)))
         self.clock.advance(41)
         self.agent.tick()
+
+
+class Curt:
+    """A node, and a broker that hangs up on envelopes; an ingester takes all that it takes.
+
+    `losing` draws how many of the last acknowledgements are lost with the connection.
+    """
+
+    def __init__(
+        self,
+        make_agent: MakeAgent,
+        refuses: Callable[[set[int]], bool],
+        losing: Callable[[int], int] = lambda _: 0,
+    ) -> None:
+        self.node = Picky(make_agent, set())
+        self.refuses = refuses
+        self.losing = losing
+        self.hung_up = 0
+
+    def connect(self, fresh: int = 1) -> None:
+        """Measure; live through a connection up to its loss, or until nothing more is sent."""
+        agent, uplink = self.node.agent, self.node.uplink
+        self.node.outbox.keep([level(OLD)] * fresh)
+        self.node.clock.advance(1)
+        agent.hear(LinkUp())
+        agent.hear(PRESENT)
+        took = False
+        while burst := tuple(uplink.sent):
+            uplink.sent.clear()
+            good = next(
+                (at for at, one in enumerate(burst) if self.refuses(set(one.seqs))), len(burst)
+            )
+            for envelope in burst[:good]:
+                self._take(envelope)
+            if good < len(burst):
+                acked = good - self.losing(good)
+                self.hung_up += 1
+                untaken = tuple(tuple(one.seqs) for one in burst[acked:])
+                agent.hear(LinkLost("test", untaken, sure=took and acked == 0))
+                return
+            took = True
+            for envelope in burst:
+                agent.hear(Receipt(envelope.node, envelope.epoch, ranges(envelope.seqs)))
+            agent.tick()
+        # Answers that were lost with an earlier connection are waited for, and asked for again.
+        self.node.clock.advance(41)
+        agent.tick()
+        agent.hear(LinkLost("test", tuple(tuple(one.seqs) for one in uplink.sent), silent=True))
+        uplink.sent.clear()
+
+    def _take(self, envelope: Envelope) -> None:
+        self.node.taken |= set(envelope.seqs)
+        self.node.given_up |= {
+            seq for loss in envelope.losses for seq in range(loss.first, loss.last + 1)
+        }
+
+    @property
+    def done(self) -> bool:
+        return set(range(1, OLD + 1)) <= self.node.taken | self.node.given_up
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(st.sets(st.integers(1, OLD)), st.randoms(use_true_random=False))
+def test_whatever_rows_a_broker_hangs_up_on_exactly_those_are_given_up(
+    make_agent: MakeAgent, poison: set[int], draw: random.Random
+) -> None:
+    curt = Curt(
+        make_agent, lambda rows: bool(rows & poison), losing=lambda most: draw.randint(0, most)
+    )
+
+    for _ in range(1000):
+        curt.connect()
+        if curt.done:
+            break
+
+    assert curt.node.given_up == poison
+    assert set(range(1, OLD + 1)) - curt.node.taken == poison
+    tally = curt.node.outbox.tally()
+    assert tally.dropped == len(poison)
+
+
+@settings(
+    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(st.integers(1, 8))
+def test_a_broker_that_takes_only_small_envelopes_gets_all_rows_in_small_ones(
+    make_agent: MakeAgent, most: int
+) -> None:
+    curt = Curt(make_agent, lambda rows: len(rows) > most)
+
+    for _ in range(200):
+        curt.connect()
+        if curt.done:
+            break
+
+    assert set(range(1, OLD + 1)) <= curt.node.taken
+    assert curt.node.outbox.tally().dropped == 0
+
+
+def test_a_broker_that_takes_nothing_costs_nothing(make_agent: MakeAgent) -> None:
+    curt = Curt(make_agent, lambda _: True)
+    for _ in range(300):
+        curt.connect(fresh=0)
+
+    curt.refuses = lambda _: False
+    for _ in range(20):
+        curt.connect()
+
+    assert curt.hung_up == 300
+    assert curt.done
+    assert curt.node.outbox.tally().dropped == 0
+
+
+def test_a_link_that_falls_silent_is_nobodys_fault(make_agent: MakeAgent) -> None:
+    node = Picky(make_agent, set())
+    for _ in range(20):
+        first = min(node.uplink.sent, key=lambda one: one.seqs)
+        node.uplink.sent.clear()
+        node.agent.hear(LinkLost("test", (tuple(first.seqs),), sure=True, silent=True))
+        node.agent.hear(LinkUp())
+
+        assert any(one.seqs == first.seqs for one in node.uplink.sent)
+
+    assert node.outbox.tally().dropped == 0
 
 
 @settings(

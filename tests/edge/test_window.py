@@ -48,6 +48,19 @@ def test_what_stays_unanswered_is_overtaken_only_by_what_left_with_it_or_later()
     ]
 
 
+def test_what_never_left_is_taken_back_at_once_and_no_other() -> None:
+    sending = window()
+    sending.sent([1, 2, 3], now_s=0)
+    sending.sent([4], now_s=0)
+    sending.settle([2])
+
+    assert sending.take_back_untaken([1, 2, 3]) == [1, 3]
+    assert sending.room == 9
+    sending.release()
+    assert [seq in sending for seq in (1, 3, 4)] == [False, False, True]
+    assert sending.take_back(now_s=10) == [Overdue((4,), overtaken=True)]
+
+
 def test_rows_that_are_sent_again_take_half_of_the_window_at_most() -> None:
     sending = window(rows=6)
     sending.sent(range(1, 7), now_s=0)

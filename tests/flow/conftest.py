@@ -58,6 +58,10 @@ class Wire:
         where = topic(envelope.node, Channel.ENVELOPE)
         self.waiting.append(Message(where, payload, (1, self._count)))
 
+    def unacknowledged(self) -> int:
+        """Acknowledge at once."""
+        return 0
+
     def tell(self, status: NodeStatus) -> None:
         """Leave the status unread: nobody asks here."""
 

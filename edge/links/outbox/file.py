@@ -20,7 +20,7 @@ from edge.links.outbox import losses
 from edge.links.outbox.record import COLUMNS, OVERHEAD, Record, record
 from edge.links.outbox.reserve import Reserve
 from edge.links.outbox.salvage import Salvage, salvage, set_aside
-from edge.links.outbox.schema import is_full, is_harm, open_file
+from edge.links.outbox.schema import go_by_log, go_in_place, is_full, is_harm, open_file
 from edge.links.outbox.wal import highest_number, is_broken
 from edge.ports import Clock
 
@@ -30,6 +30,8 @@ T = TypeVar("T")
 
 # Free pages inside the file that let it take ordinary batches while the disk is full.
 _FREE_PAGES: Final = 64
+# Epochs that are remembered: few enough for one page, so that no new start needs another.
+_EPOCHS: Final = 100
 # What is given up for an alarm goes in small commits, since each needs room of its own first.
 _TRIES: Final = 20
 
@@ -69,6 +71,7 @@ class OutboxFile:
         self._max_pages = max_pages
         self._reserve = Reserve(path)
         self._tight = False
+        self._roomless = False
         self._closed = False
         self.found_damaged: int | None = None
         self._begin()
@@ -88,6 +91,9 @@ class OutboxFile:
             log.error("the disk is full: only alarms are kept, and from the reserve")  # noqa: TRY400 - no trace tells more
             self._tight = True
             self._reserve.release()
+            # What the log holds goes into the file while there is room for it: a log that cannot
+            # be emptied could not be opened without more of it.
+            self._checkpoint()
             if not urgent:
                 raise
         for _ in range(_TRIES if relief else 0):
@@ -152,10 +158,8 @@ class OutboxFile:
             try:
                 self._open(None)
             except sqlite3.DatabaseError as error:
-                if is_full(error) and self._reserve.held:
-                    self._reserve.release()
-                    self._tight = True
-                    self._open(None)
+                if is_full(error):
+                    self._open_tight()
                 elif is_harm(error):
                     self._begin_anew(error, None)
                 else:
@@ -164,6 +168,21 @@ class OutboxFile:
             raise OutboxFault(f"the outbox {self._path} cannot be opened: {error}") from error
         if not self._tight:
             self._reserve.take()
+
+    def _open_tight(self) -> None:
+        """Open on a full disk: from the reserve, or within the file if that is spent."""
+        self._tight = True
+        if self._reserve.held:
+            self._reserve.release()
+            try:
+                self._open(None)
+            except sqlite3.DatabaseError as error:
+                if not is_full(error):
+                    raise
+            else:
+                return
+        self._open(None, roomless=True)
+        log.error("the disk is full and the reserve spent: %s is changed in place", self._path)
 
     def _begin_anew(self, error: sqlite3.DatabaseError, known: Sums | None) -> None:
         """Keep a damaged file beside a new one: somebody may still read it by hand."""
@@ -180,21 +199,29 @@ class OutboxFile:
         self.found_damaged = 0
         self._open(saved)
 
-    def _open(self, saved: Salvage | None) -> None:
+    def _open(self, saved: Salvage | None, *, roomless: bool = False) -> None:
         wal = self._path.with_name(self._path.name + "-wal")
         log_before = wal.read_bytes() if wal.exists() else None
-        self.db = open_file(self._path, self._busy_s, self._max_pages)
+        self.db = open_file(self._path, self._busy_s, self._max_pages, roomless=roomless)
+        self._roomless = roomless
         try:
             frames = self._checkpoint()
+            if roomless:
+                go_in_place(self.db)
             self.db.execute("BEGIN IMMEDIATE")
             if saved is not None:
                 self._take_over(saved)
             self.sums = self._added_up(log_before, frames)
             self.epoch = secrets.token_hex(6)
             epoch = (self.epoch, self._clock.now_us())
+            self.db.execute(
+                "DELETE FROM epochs WHERE epoch NOT IN"
+                " (SELECT epoch FROM epochs ORDER BY opened_at_us DESC LIMIT ?)",
+                (_EPOCHS - 1,),
+            )
             self.db.execute("INSERT INTO epochs VALUES (?, ?)", epoch)
             self.book()
-            self.db.execute("UPDATE ledger SET is_open = 1")
+            self._say_open(not roomless)
             self.db.execute("COMMIT")
             # In the file itself now, so that the word holds even if the WAL is taken away.
             self._checkpoint("TRUNCATE")
@@ -251,11 +278,26 @@ class OutboxFile:
     def _has_room(self) -> bool:
         """Whether an ordinary batch may be tried again after the disk was full."""
         if self._reserve.disk_has_room:
+            if self._roomless:
+                self._leave_place()
             self._reserve.take()
             self._tight = False
             return True
         free: int = self.db.execute("PRAGMA freelist_count").fetchone()[0]
         return free >= _FREE_PAGES
+
+    def _leave_place(self) -> None:
+        try:
+            go_by_log(self.db)
+            self._say_open(True)
+            self._checkpoint("TRUNCATE")
+        except sqlite3.DatabaseError as error:
+            raise self.fault(error) from error
+        self._roomless = False
+
+    def _say_open(self, is_open: bool) -> None:  # noqa: FBT001 - the column's value
+        """Write down whether there is a log beside the file."""
+        self.db.execute("UPDATE ledger SET is_open = ?", (is_open,))
 
     def _checkpoint(self, how: str = "PASSIVE") -> int:
         """Write the log into the file; return how many frames of it could be read."""

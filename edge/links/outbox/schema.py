@@ -2,6 +2,10 @@
 
 WAL with synchronous=FULL: with NORMAL, 21 of 25 power cuts lost rows that were promised. Rows lie
 in the order in which they are sent, lane by lane, so that no index has to be written beside them.
+
+A disk that has no room for the log and its index has none for a rollback journal either. Then the
+file is changed in place, the journal in memory: a power cut within a commit may damage the file,
+which is salvaged then, and that is better than a node that neither sends nor forgets.
 """
 
 import sqlite3
@@ -79,8 +83,10 @@ _NOT_THE_FILE: Final = frozenset(
 )
 
 
-def open_file(file: Path, busy_s: float, max_pages: int | None = None) -> sqlite3.Connection:
-    """Open the file, checked and in today's form.
+def open_file(
+    file: Path, busy_s: float, max_pages: int | None = None, *, roomless: bool = False
+) -> sqlite3.Connection:
+    """Open the file, checked and in today's form; for a while without room, if it is `roomless`.
 
     Raises sqlite3.Error; `is_harm` tells whether the file itself is damaged.
     """
@@ -88,7 +94,8 @@ def open_file(file: Path, busy_s: float, max_pages: int | None = None) -> sqlite
     # Flipped bits must reach the checksum, not fail on their way to it.
     db.text_factory = lambda text: text.decode(errors="replace")
     try:
-        db.execute("PRAGMA journal_mode=WAL")
+        # Alone with the file, it needs no index beside the log.
+        db.execute("PRAGMA locking_mode=EXCLUSIVE" if roomless else "PRAGMA journal_mode=WAL")
         db.execute("PRAGMA synchronous=FULL")
         # Small and often: the card is written once, not twice, and the WAL stays short.
         db.execute("PRAGMA wal_autocheckpoint=256")
@@ -103,6 +110,21 @@ def open_file(file: Path, busy_s: float, max_pages: int | None = None) -> sqlite
         db.close()
         raise
     return db
+
+
+def go_in_place(db: sqlite3.Connection) -> None:
+    """Write what a log holds into the file, and from now on nothing beside it."""
+    db.execute("PRAGMA journal_mode=MEMORY")
+
+
+def go_by_log(db: sqlite3.Connection) -> None:
+    """Write a log again, and let others read: there is room; raise sqlite3.Error if not."""
+    db.execute("PRAGMA locking_mode=NORMAL")
+    mode = db.execute("PRAGMA journal_mode=WAL").fetchone()[0]
+    if mode != "wal":
+        error = sqlite3.OperationalError(f"it stays in mode {mode}")
+        error.sqlite_errorcode = sqlite3.SQLITE_BUSY
+        raise error
 
 
 def is_harm(error: sqlite3.Error) -> bool:
