@@ -22,7 +22,7 @@ class Ingest(msgspec.Struct, frozen=True):
 
     name: Name = "ingester-1"
     share: Annotated[str, Meta(pattern=r"\A[a-z0-9-]{0,63}\Z")] = ""
-    batch_messages: Annotated[int, Meta(ge=1, le=10_000)] = 200
+    batch_messages: Annotated[int, Meta(ge=1, le=10_000)] = 500
     batch_wait_s: Positive = 0.1
     metrics_port: Annotated[int, Meta(ge=0, le=65535)] = 0
 

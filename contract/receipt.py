@@ -31,8 +31,12 @@ class Receipt(msgspec.Struct, frozen=True):
 
 def ranges(seqs: Iterable[int]) -> tuple[Range, ...]:
     """Return the fewest ranges that hold exactly `seqs`, in any order and with repeats."""
+    distinct = set(seqs)
+    # The usual ones, without a look at each.
+    if distinct and max(distinct) - min(distinct) + 1 == len(distinct):
+        return ((min(distinct), max(distinct)),)
     found: list[tuple[int, int]] = []
-    for seq in sorted(set(seqs)):
+    for seq in sorted(distinct):
         if found and seq == found[-1][1] + 1:
             found[-1] = (found[-1][0], seq)
         else:

@@ -10,12 +10,15 @@ A name fills a whole level, so that a broker's ACL can say `%u`.
 """
 
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from contract.errors import Malformed
 from contract.names import is_name
 
 ROOT: Final = ("vallee", "v1")
+
+_REMEMBERED: Final = 16_384
 
 
 class Channel(StrEnum):
@@ -56,6 +59,8 @@ def everyone(channel: Channel) -> str:
     return "/".join((*ROOT, _OWNER[channel], "+", channel))
 
 
+# Only what is a topic of ours is remembered, and that is short.
+@lru_cache(_REMEMBERED)
 def parse(text: str) -> Topic:
     """Read a topic back; raise Malformed if it is none of ours."""
     levels = text.split("/")

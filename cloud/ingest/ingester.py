@@ -1,13 +1,16 @@
 """The loop between broker and store: take, judge, store, bury, receipt, acknowledge last.
 
-Nothing rests on what it remembers. Killed anywhere, it has either acknowledged what is kept, or
-the broker delivers it again and the store overwrites a repeat with itself.
+While one batch is stored, the next is judged. Nothing rests on what it remembers. Killed anywhere,
+it has either acknowledged what is kept, or the broker delivers it again and the store overwrites a
+repeat with itself.
 """
 
 import logging
 import threading
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Final
 
 from cloud.errors import RegistryFault, StoreDown
@@ -33,8 +36,17 @@ _ENVELOPE_END: Final = f"/{Channel.ENVELOPE}"
 class Pace:
     """How much is taken at once, and how long it is gathered."""
 
-    messages: int = 200
+    messages: int = 500
     wait_s: float = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A batch with the verdicts on it, and the (container, local day) pairs it is late for."""
+
+    messages: Sequence[Message]
+    verdicts: Sequence[Verdict]
+    late: set[tuple[str, date]]
 
 
 @dataclass(slots=True)
@@ -62,28 +74,63 @@ class Ingester:
 
     def run(self, stop: threading.Event) -> None:
         """Work until `stop` is set; what is not settled then stays with the broker."""
-        while not stop.is_set():
-            messages = self.bus.take(self.pace.messages, self.pace.wait_s)
-            if messages:
-                self._insist(messages, stop)
+        with ThreadPoolExecutor(1, "settle") as hand:
+            before: _Settling | None = None
+            while not stop.is_set():
+                messages = self.bus.take(self.pace.messages, self.pace.wait_s)
+                judged = self._judged_ahead(messages) if messages else None
+                # Batches are settled in the order in which they came.
+                if before is not None and (messages or before.done.done()):
+                    self._await(before, stop)
+                    before = None
+                if judged is not None:
+                    before = _Settling(messages, hand.submit(self._settle, judged))
+                elif messages:
+                    self._insist(messages, stop)
+            if before is not None:
+                self._await(before, stop)
 
     def settle(self, messages: Sequence[Message]) -> None:
         """Settle one batch whole, or raise StoreDown or RegistryFault and settle none of it."""
+        self._settle(self._judged(messages))
+
+    def _judged(self, messages: Sequence[Message]) -> Judged:
         verdicts = [self._judge(message) for message in messages]
+        return Judged(messages, verdicts, self.directory.late())
+
+    def _judged_ahead(self, messages: Sequence[Message]) -> Judged | None:
+        """Judge a batch while that before it is stored, if the registry answers."""
+        try:
+            return self._judged(messages)
+        except RegistryFault:
+            return None
+
+    def _settle(self, judged: Judged) -> None:
+        verdicts = judged.verdicts
         self._keep(verdicts)
         letters = [letter for verdict in verdicts for letter in verdict.letters]
         if letters:
             self.records.bury(letters)
-        if late := self.directory.late():
-            self.records.mark_dirty(late)
+        if judged.late:
+            self.records.mark_dirty(judged.late)
         for receipt in _receipts(verdicts):
             self.bus.receipt(receipt)
-        self.bus.ack(messages)
-        self.counts.messages += len(messages)
+        self.bus.ack(judged.messages)
+        self.counts.messages += len(judged.messages)
         self.counts.settled += sum(len(verdict.seqs) for verdict in verdicts)
         self.counts.refused += len(letters)
         for letter in letters:
             log.warning("dead letter from %r: %s: %s", letter.topic, letter.rule, letter.reason)
+
+    def _await(self, settling: "_Settling", stop: threading.Event) -> None:
+        """Wait until a batch is settled; if it could not be, insist."""
+        try:
+            settling.done.result()
+        except (StoreDown, RegistryFault) as error:
+            self._wait(settling.messages, error, FIRST_WAIT_S, stop)
+            self._insist(settling.messages, stop)
+        else:
+            self._show(Link.UP)
 
     def _insist(self, messages: Sequence[Message], stop: threading.Event) -> None:
         wait_s = FIRST_WAIT_S
@@ -91,16 +138,19 @@ class Ingester:
             try:
                 self.settle(messages)
             except (StoreDown, RegistryFault) as error:
-                # Nodes that wait for us in vain would fill the broker with repeats.
-                self._show(Link.DOWN)
-                log.warning(
-                    "%d messages wait: %s; next try in %.1f s", len(messages), error, wait_s
-                )
-                stop.wait(wait_s)
+                self._wait(messages, error, wait_s, stop)
                 wait_s = min(CEILING_S, wait_s * 2)
             else:
                 self._show(Link.UP)
                 return
+
+    def _wait(
+        self, messages: Sequence[Message], error: Exception, wait_s: float, stop: threading.Event
+    ) -> None:
+        # Nodes that wait for us in vain would fill the broker with repeats.
+        self._show(Link.DOWN)
+        log.warning("%d messages wait: %s; next try in %.1f s", len(messages), error, wait_s)
+        stop.wait(wait_s)
 
     def _show(self, link: Link) -> None:
         if link is not self._shown:
@@ -130,6 +180,14 @@ class Ingester:
         keep(self.store, verdicts)
         for verdict in verdicts:
             self.stored.add(verdict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Settling:
+    """A batch that is being settled."""
+
+    messages: Sequence[Message]
+    done: Future[None]
 
 
 def _receipts(verdicts: Sequence[Verdict]) -> list[Receipt]:

@@ -1,11 +1,11 @@
 """The points of verdicts into the store; what the store refuses is a dead letter."""
 
 from collections.abc import Sequence
-from itertools import chain
 
 from cloud.errors import PointsRefused
 from cloud.ingest.points import row_of
 from cloud.ingest.verdict import Verdict
+from cloud.store.block import Blocks
 from cloud.store.point import Point
 from cloud.store.port import Store
 
@@ -15,7 +15,7 @@ Kept = tuple[Point, int | None, Verdict]
 
 def keep(store: Store, verdicts: Sequence[Verdict]) -> None:
     """Store the points of `verdicts`, or raise StoreDown; refusals are added to the verdicts."""
-    points = list(chain.from_iterable(one.points for one in verdicts))
+    points = Blocks([block for one in verdicts for block in one.blocks])
     if not points:
         return
     try:

@@ -7,6 +7,7 @@ this one reads on while messages come, and is woken once for all that it is aske
 import logging
 import select
 import socket
+import ssl
 import threading
 from collections import deque
 from collections.abc import Callable
@@ -32,6 +33,9 @@ class Session(Protocol):
     def disconnect(self) -> object:
         """Close it when all is sent."""
 
+    def is_connected(self) -> bool:
+        """Tell whether the broker has accepted us on this socket."""
+
     def socket(self) -> Any:  # noqa: ANN401 - paho's own, plain or TLS
         """Return the socket, if there is one."""
 
@@ -49,13 +53,23 @@ class Session(Protocol):
 
 
 class Loop:
-    """One session's thread; `room` tells how many more messages may be read."""
+    """One session's thread; `room` tells how many more messages may be read.
 
-    def __init__(self, session: Session, room: Callable[[], int]) -> None:
+    `pause` is how it waits before it connects again; it ends early when the session is closed.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        room: Callable[[], int],
+        pause: Callable[[float], object] | None = None,
+    ) -> None:
         self._session = session
         self._room = room
         self._jobs: deque[Job] = deque()
         self._closing = threading.Event()
+        self._pause = pause or self._closing.wait
+        self._wait_s = FIRST_WAIT_S
         self._woken, self._waker = socket.socketpair()
         self._woken.setblocking(False)
         self._waker.setblocking(False)
@@ -71,6 +85,23 @@ class Loop:
         # Whatever is there already, it was woken for.
         if len(self._jobs) == 1:
             self.wake()
+
+    def send(self, packets: bytes) -> None:
+        """Send whole packets past the session's own queue; only a job of the thread may do so.
+
+        If the connection is lost meanwhile, they are too.
+        """
+        with suppress(OSError):
+            while packets and (line := self._session.socket()) is not None:
+                # A packet of its own may be half out.
+                if self._session.want_write():
+                    self._session.loop_write()
+                if not self._session.want_write():
+                    with suppress(BlockingIOError, ssl.SSLWantWriteError):
+                        packets = packets[line.send(packets) :]
+                took_more = not packets or select.select([], [line], [], TURN_S)[1]
+                if not took_more and self._closing.is_set():
+                    return
 
     def wake(self) -> None:
         """Have the thread look what there is to do."""
@@ -89,18 +120,16 @@ class Loop:
             self._waker.close()
 
     def _run(self) -> None:
-        wait_s = FIRST_WAIT_S
         while not self._closing.is_set():
             try:
                 self._session.reconnect()
-                wait_s = FIRST_WAIT_S
                 self._talk()
             except OSError as error:
                 log.warning("the broker cannot be reached: %s", error)
             except Exception:
                 log.exception("the session with the broker failed; it is begun anew")
-            self._closing.wait(wait_s)
-            wait_s = min(CEILING_S, wait_s * 2)
+            self._pause(self._wait_s)
+            self._wait_s = min(CEILING_S, self._wait_s * 2)
 
     def _talk(self) -> None:
         """Read and send until the connection is lost or closed."""
@@ -114,6 +143,9 @@ class Loop:
                 self._woken.recv(4096)
             if ahead or broker in ready:
                 self._read()
+            if self._session.is_connected():
+                # An open socket alone is no welcome: a refused login has had one, too.
+                self._wait_s = FIRST_WAIT_S
             while self._jobs:
                 self._jobs.popleft()()
             if self._session.want_write():

@@ -6,6 +6,7 @@ the broker holds the rest. What is to be sent is only noted here and done by the
 thread (see `loop`), which wakes once a batch: paho by itself would wake at every acknowledgement.
 """
 
+import itertools
 import logging
 import queue
 import time
@@ -18,6 +19,7 @@ from paho.mqtt.reasoncodes import ReasonCode
 
 from cloud.ingest.loop import Loop
 from cloud.ingest.ports import Message
+from cloud.mqtt import packets
 from cloud.mqtt.client import client as session
 from contract import codec
 from contract.broker import Broker
@@ -29,6 +31,12 @@ log = logging.getLogger(__name__)
 
 QOS: Final = 1
 QUEUE_MESSAGES: Final = 2000
+# paho numbers its own few packets from 1 upwards.
+RECEIPT_IDS: Final = range(32_768, 65_536)
+# Of payload in one batch: some ten thousand readings, which in memory are twenty times that.
+BATCH_BYTES: Final = 1_000_000
+# How long messages gather before they are looked for again.
+NAP_S: Final = 0.01
 # How long a goodbye may take to leave.
 GOODBYE_S: Final = 2.0
 
@@ -53,8 +61,8 @@ class MqttBus:
         self._closing = False
         self._link = Link.UP
         self._client = session(broker, name, keeps=True)
-        # As many receipts on their way as there are nodes; paho would let the others wait in turn.
-        self._client.max_inflight_messages_set(0)
+        # Whether one arrives, nobody waits for: a node that gets none asks again.
+        self._receipt_ids = itertools.cycle(RECEIPT_IDS)
         self._client.on_connect = self._on_connect
         self._client.on_disconnect = self._on_disconnect
         self._client.on_message = self._on_message
@@ -82,11 +90,19 @@ class MqttBus:
         """Return up to `most` messages in the order they came, gathered for at most `wait_s`."""
         taken: list[Message] = []
         until_s = time.monotonic() + wait_s
-        while len(taken) < most:
+        room = BATCH_BYTES
+        while len(taken) < most and room > 0:
             try:
-                taken.append(self._messages.get(timeout=max(0.0, until_s - time.monotonic())))
+                message = self._messages.get(bool(not taken), wait_s)
             except queue.Empty:
-                break
+                left_s = until_s - time.monotonic()
+                if left_s <= 0:
+                    break
+                # Not woken by each that comes: threads that take turns so cost more than they do.
+                time.sleep(min(left_s, NAP_S))
+                continue
+            taken.append(message)
+            room -= len(message.payload)
         if self._messages.qsize() + len(taken) >= QUEUE_MESSAGES:
             self._loop.wake()  # it has perhaps waited for room
         return [one for one in taken if one.delivery[0] == self._generation]
@@ -94,7 +110,8 @@ class MqttBus:
     def receipt(self, receipt: Receipt) -> None:
         """Tell a node what is settled."""
         where, body = topic(receipt.node, Channel.RECEIPT), codec.encode(receipt)
-        self._loop.ask(partial(self._client.publish, where, body, QOS))
+        packet = packets.publish(where, body, next(self._receipt_ids))
+        self._loop.ask(partial(self._loop.send, packet))
 
     def show(self, link: Link) -> None:
         """Tell all nodes whether envelopes are taken, now and after each connect."""
@@ -113,10 +130,9 @@ class MqttBus:
         self._loop.close(GOODBYE_S)
 
     def _acknowledge(self, messages: Sequence[Message]) -> None:
-        for message in messages:
-            generation, packet_id = message.delivery
-            if generation == self._generation and packet_id:
-                self._client.ack(packet_id, QOS)
+        deliveries = [message.delivery for message in messages]
+        ids = [one for generation, one in deliveries if one and generation == self._generation]
+        self._loop.send(packets.pubacks(ids))
 
     def _presence(self, link: Link) -> tuple[str, bytes]:
         presence = IngesterPresence(self._name, link, self._now_us())

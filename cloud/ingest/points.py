@@ -1,10 +1,12 @@
 """What nodes send as points of a store: readings, alarms without a time, losses, statuses."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
 import msgspec
 
+from cloud.store.block import Block
 from cloud.store.point import Point, Tags, Value
 from contract.loss import LossReceipt
 from contract.presence import Link, NodeStatus
@@ -16,16 +18,27 @@ UNDATED: Final = "alarm_undated"
 _SERIES_REMEMBERED: Final = 65_536
 
 
-def raw_point(node: str, epoch: str, reading: Reading) -> Point:
-    """Return the immutable point of a reading, by node and sensor.
+def raw_block(node: str, epoch: str, readings: Sequence[Reading]) -> Block:
+    """Return the immutable points of readings of one sensor, one kind and the same fields.
 
     Epoch and number are fields, so that a ledger can be audited; as tags they would make a
     series each.
     """
-    fields: dict[str, Value] = {**reading.values, "epoch": epoch, "seq": float(reading.seq)}
-    series = _series_of(node, reading.sensor)
+    first = readings[0]
+    cells: list[Value] = []
+    for one in readings:
+        cells += one.values.values()
+        cells.append(one.seq)
+        cells.append(one.stored_at_ns)
     # Not `value`, which Enum looks up in Python, each time.
-    return Point(reading.kind._value_, series, reading.stored_at_ns, fields)
+    kind, names = first.kind._value_, (*first.values, "seq")
+    return Block(kind, _series_of(node, first.sensor), names, cells, (("epoch", epoch),))
+
+
+def raw_point(node: str, epoch: str, reading: Reading) -> Point:
+    """Return the immutable point of one reading."""
+    (point,) = raw_block(node, epoch, (reading,)).points()
+    return point
 
 
 def undated_point(node: str, epoch: str, reading: Reading, came_at_us: int) -> Point:

@@ -1,11 +1,11 @@
 """What the ingester asks of the world outside."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from datetime import date
 from typing import NamedTuple, Protocol
 
 from cloud.registry.values import DeadLetter
-from cloud.store.point import Point
+from cloud.store.block import Block
 from contract.presence import Link, NodeStatus
 from contract.reading import Reading
 from contract.receipt import Receipt
@@ -28,7 +28,10 @@ class Bus(Protocol):
     """A broker session that keeps what is not acknowledged."""
 
     def take(self, most: int, wait_s: float) -> list[Message]:
-        """Return up to `most` messages in the order they came, waiting at most `wait_s`."""
+        """Return up to `most` messages in the order they came, waiting at most `wait_s`.
+
+        Fewer, if these are large: a batch is held in memory as a whole.
+        """
 
     def receipt(self, receipt: Receipt) -> None:
         """Tell a node what is settled; if that is lost, the node repeats."""
@@ -43,16 +46,16 @@ class Bus(Protocol):
 class Directory(Protocol):
     """Who may send, and what of it belongs to which container or zone."""
 
-    def knows_node(self, node: str) -> bool:
-        """Tell whether the node is registered."""
+    def sensors_of(self, node: str) -> Container[str] | None:
+        """Return the names of a node's sensors, or None if it is not registered."""
 
-    def knows_sensor(self, node: str, sensor: str) -> bool:
-        """Tell whether the node is registered with this sensor."""
+    def derived(
+        self, node: str, readings: Sequence[Reading], raw: Block, came_at_us: int
+    ) -> Iterable[tuple[Block, Sequence[int]]]:
+        """Give what readings of one sensor and kind mean for its container or a zone's beacon.
 
-    def derived(self, node: str, reading: Reading, raw: Point, came_at_us: int) -> Point | None:
-        """Return what a reading means for its sensor's container or a zone's beacon, if anything.
-
-        `came_at_us` tells whether it is late.
+        `raw` are their own points, `came_at_us` tells which of them are late. With each block
+        come the numbers of its readings.
         """
 
     def late(self) -> set[tuple[str, date]]:

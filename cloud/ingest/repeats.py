@@ -54,7 +54,7 @@ class Stored:
         """Tell whether a row of `verdict` was stored before."""
         key = (verdict.node, verdict.epoch)
         known = self._ranges.get(key)
-        if known is None or not verdict.points or min(verdict.seqs) > known[-1][1]:
+        if known is None or not verdict.blocks or verdict.low > known[-1][1]:
             return False
         return any(self.has(key, seq) for seq in verdict.seqs)
 
@@ -64,12 +64,15 @@ class Stored:
         if not seqs:
             return
         key = (verdict.node, verdict.epoch)
-        known = self._ranges.setdefault(key, [])
-        self._ranges.move_to_end(key)
-        low, high = min(seqs), max(seqs)
-        if known and low == known[-1][1] + 1 and high - low + 1 == len(seqs):
-            known[-1] = (known[-1][0], high)
-            return
+        known = self._ranges.get(key)
+        if known is None:
+            known = self._ranges[key] = []
+        else:
+            self._ranges.move_to_end(key)
+            # What follows what is known, as most do.
+            if seqs is verdict.seqs and verdict.low == known[-1][1] + 1 and verdict.is_gapless:
+                known[-1] = (known[-1][0], verdict.low + len(seqs) - 1)
+                return
         # The lowest are forgotten: what is repeated is mostly what came last.
         known[:] = _joined(sorted([*known, *ranges(seqs)]))[-RANGES:]
         if len(self._ranges) > EPOCHS:
@@ -122,7 +125,7 @@ def _said(point: Point) -> dict[str, float | str]:
 def _stored(store: Store, verdict: Verdict) -> Iterator[tuple[tuple[str, Tags, int], Point]]:
     """Read what the store has where raw points of `verdict` would go."""
     series: dict[tuple[str, Tags], list[int]] = {}
-    for point in verdict.points:
+    for point, _ in verdict.numbered():
         if "seq" in point.fields:
             series.setdefault((point.measurement, point.tags), []).append(point.time_ns)
     for (measurement, tags), times in series.items():

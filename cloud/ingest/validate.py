@@ -11,7 +11,7 @@ from typing import Final
 
 import msgspec
 
-from cloud.ingest.points import loss_point, raw_point, status_point, undated_point
+from cloud.ingest.points import loss_point, raw_block, raw_point, status_point, undated_point
 from cloud.ingest.ports import Directory, Message, Statuses
 from cloud.ingest.verdict import Verdict
 from contract import codec
@@ -50,16 +50,15 @@ def _judge_envelope(message: Message, directory: Directory, now_us: int) -> Verd
     verdict.epoch = envelope.epoch
     verdict.seqs = envelope.seqs + [bad.seq for bad in refused if bad.seq is not None]
     # Whole and once: what of it decodes can be replayed when the sender has become known.
-    if not _sender_may(verdict, envelope.node, verdict.node, directory):
+    known = _sender(verdict, envelope.node, verdict.node, directory)
+    if known is None:
         return verdict
     for bad in refused:
         verdict.refuse_row("malformed-row", bad.seq, bad.raw, why=bad.reason)
-    sensors = {reading.sensor for reading in envelope.readings}
-    known = {sensor for sensor in sensors if directory.knows_sensor(envelope.node, sensor)}
     envelope = _of_firsts(verdict, envelope)
     _judge_readings(verdict, envelope, directory, known)
     for loss in envelope.losses:
-        verdict.add(loss_point(envelope.node, envelope.epoch, loss), loss.seq)
+        verdict.add_point(loss_point(envelope.node, envelope.epoch, loss), loss.seq)
     return verdict
 
 
@@ -96,10 +95,10 @@ def _judge_status(
     except Malformed as error:
         verdict.refuse("malformed", why=error)
         return verdict
-    if _sender_may(verdict, status.node, verdict.node, directory):
+    if _sender(verdict, status.node, verdict.node, directory) is not None:
         statuses.note_status(status)
         if BIRTH_US <= status.at_us <= now_us + FUTURE_US:
-            verdict.add(status_point(status, now_us), None)
+            verdict.add_point(status_point(status, now_us), None)
     return verdict
 
 
@@ -110,14 +109,17 @@ def _open(payload: bytes) -> codec.Salvaged:
         return codec.salvage(payload)
 
 
-def _sender_may(verdict: Verdict, claimed: str, node: str, directory: Directory) -> bool:
+def _sender(
+    verdict: Verdict, claimed: str, node: str, directory: Directory
+) -> Container[str] | None:
+    """Return the sensors of who sent it; None, with the message refused, if that is nobody."""
     if claimed != node:
         verdict.refuse("wrong-node", claimed=claimed, node=node)
-    elif not directory.knows_node(node):
+        return None
+    known = directory.sensors_of(node)
+    if known is None:
         verdict.refuse("unknown-node", node=node)
-    else:
-        return True
-    return False
+    return known
 
 
 def _judge_readings(
@@ -125,15 +127,21 @@ def _judge_readings(
 ) -> None:
     node, epoch, came_at_us = envelope.node, envelope.epoch, verdict.came_at_us
     latest_us = came_at_us + FUTURE_US
-    for reading in envelope.readings:
-        if reading.sensor in known and BIRTH_US <= reading.taken_at_us <= latest_us:
-            point = raw_point(node, epoch, reading)
-            verdict.add(point, reading.seq)
-            derived = directory.derived(node, reading, point, came_at_us)
-            if derived is not None:
-                verdict.add(derived, reading.seq)
+    alike: dict[tuple[str, str, tuple[str, ...]], list[Reading]] = {}
+    for one in envelope.readings:
+        if one.sensor in known and BIRTH_US <= one.taken_at_us <= latest_us:
+            key = (one.sensor, one.kind._value_, tuple(one.values))
+            if key in alike:
+                alike[key].append(one)
+            else:
+                alike[key] = [one]
         else:
-            _judge_odd(verdict, envelope, reading, known)
+            _judge_odd(verdict, envelope, one, known)
+    for readings in alike.values():
+        raw = raw_block(node, epoch, readings)
+        verdict.add(raw, [one.seq for one in readings])
+        for block, seqs in directory.derived(node, readings, raw, came_at_us):
+            verdict.add(block, seqs)
 
 
 def _judge_odd(
@@ -147,10 +155,10 @@ def _judge_odd(
         ahead_s = (at_us - verdict.came_at_us) / 1e6
         _refuse(verdict, reading, "future", ahead_s=ahead_s, allowed_s=FUTURE_US / 1e6)
     elif at_us >= BIRTH_US:
-        verdict.add(raw_point(node, envelope.epoch, reading), reading.seq)
+        verdict.add_point(raw_point(node, envelope.epoch, reading), reading.seq)
     elif at_us == 0 and reading.kind is Kind.ALARM:
         point = undated_point(node, envelope.epoch, reading, verdict.came_at_us)
-        verdict.add(point, reading.seq)
+        verdict.add_point(point, reading.seq)
     else:
         _refuse(verdict, reading, "ancient")
 

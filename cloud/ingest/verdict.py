@@ -1,10 +1,11 @@
 """What one message comes to: points to store, letters to bury, numbers that are then settled."""
 
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from cloud.ingest.rules import RULES
 from cloud.registry.values import DeadLetter
+from cloud.store.block import Block, of_point
 from cloud.store.point import Point
 
 
@@ -19,8 +20,8 @@ class Verdict:
         node: whose topic it was; None if the topic itself is none of ours.
         epoch: of its rows; None if it could not be read.
         seqs: numbers that are settled once points and letters are kept.
-        points: what is to be stored.
-        numbers: for each of the points, of the row that it came from; None if of no row.
+        blocks: what is to be stored.
+        numbers: for each block, of the row that each point came from; None if of no row.
         letters: what is to be buried.
     """
 
@@ -30,23 +31,43 @@ class Verdict:
     node: str | None = None
     epoch: str | None = None
     seqs: list[int] = field(default_factory=list)
-    points: list[Point] = field(default_factory=list)
-    numbers: list[int | None] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
+    numbers: list[Sequence[int | None]] = field(default_factory=list)
     letters: list[DeadLetter] = field(default_factory=list)
+    _low: int = 0
 
-    def add(self, point: Point, seq: int | None) -> None:
-        """Have `point` stored, which came from row `seq`."""
-        self.points.append(point)
-        self.numbers.append(seq)
+    @property
+    def low(self) -> int:
+        """The lowest of `seqs`, which does not change once there is one."""
+        if not self._low:
+            self._low = min(self.seqs)
+        return self._low
+
+    @property
+    def is_gapless(self) -> bool:
+        """Whether `seqs` are all numbers from the lowest to the highest, each once."""
+        return len(set(self.seqs)) == len(self.seqs) == max(self.seqs) - self.low + 1
+
+    def add(self, block: Block, seqs: Sequence[int | None]) -> None:
+        """Have the points of `block` stored, which came from these rows."""
+        self.blocks.append(block)
+        self.numbers.append(seqs)
+
+    def add_point(self, point: Point, seq: int | None) -> None:
+        """Have one point stored, which came from row `seq`."""
+        self.add(of_point(point), (seq,))
 
     def numbered(self) -> Iterator[tuple[Point, int | None]]:
-        """Each point with the number of its row."""
-        return zip(self.points, self.numbers, strict=True)
+        """Each point with the number of its row, that row's own before what derives from it."""
+        for block, seqs in zip(self.blocks, self.numbers, strict=True):
+            yield from zip(block.points(), seqs, strict=True)
 
     def drop(self, seqs: Container[int]) -> None:
         """Have nothing stored that came from these rows."""
         kept = [(point, seq) for point, seq in self.numbered() if seq not in seqs]
-        self.points, self.numbers = [point for point, _ in kept], [seq for _, seq in kept]
+        self.blocks, self.numbers = [], []
+        for point, seq in kept:
+            self.add_point(point, seq)
 
     @property
     def stored(self) -> list[int]:

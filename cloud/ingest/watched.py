@@ -3,8 +3,9 @@
 The ingester itself does not know that it is watched.
 """
 
+from collections import deque
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, Protocol
 
@@ -62,12 +63,14 @@ class WatchedBus:
 
     bus: Session
     watch: Watch
-    _taken_s: float = 0.0
+    # When each batch was taken that is not settled yet, in their order.
+    _taken_s: deque[float] = field(default_factory=deque)
 
     def take(self, most: int, wait_s: float) -> list[Message]:
         """Take; the clock runs from here."""
         messages = self.bus.take(most, wait_s)
-        self._taken_s = self.watch.monotonic_s()
+        if messages:
+            self._taken_s.append(self.watch.monotonic_s())
         return messages
 
     def receipt(self, receipt: Receipt) -> None:
@@ -84,7 +87,7 @@ class WatchedBus:
         """Count what is done; the clock stops here."""
         self.bus.ack(messages)
         self.watch.messages.inc(len(messages))
-        self.watch.batches.observe(self.watch.monotonic_s() - self._taken_s)
+        self.watch.batches.observe(self.watch.monotonic_s() - self._taken_s.popleft())
 
 
 @dataclass(slots=True)

@@ -1,15 +1,15 @@
 """Who may send and what it means, out of the registry and fresh enough."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, Protocol
 
 from cloud.registry.values import Beacon, Sensor
 from cloud.series.beacon import beacon_point
-from cloud.series.container import container_point
+from cloud.series.container import container_block
 from cloud.series.lateness import Lateness
-from cloud.store.point import Point
+from cloud.store.block import Block, of_point
 from contract.reading import Kind, Reading
 
 Sensors = Mapping[tuple[str, str], Sensor]
@@ -41,32 +41,41 @@ class Directory:
     lateness: Lateness | None = None
     _sensors: Sensors = field(default_factory=dict)
     _beacons: Mapping[str, Beacon] = field(default_factory=dict)
-    _nodes: frozenset[str] = frozenset()
+    _nodes: Mapping[str, set[str]] = field(default_factory=dict)
     _loaded_s: float = float("-inf")
 
-    def knows_node(self, node: str) -> bool:
-        """Tell whether the node is registered."""
+    def sensors_of(self, node: str) -> Container[str] | None:
+        """Return the names of a node's sensors, or None if it is not registered."""
         self._refresh()
-        return node in self._nodes
+        return self._nodes.get(node)
 
-    def knows_sensor(self, node: str, sensor: str) -> bool:
-        """Tell whether the node is registered with this sensor."""
-        self._refresh()
-        return (node, sensor) in self._sensors
+    def derived(
+        self, node: str, readings: Sequence[Reading], raw: Block, came_at_us: int
+    ) -> Iterator[tuple[Block, Sequence[int]]]:
+        """Give what readings of one sensor and kind mean for its container or a zone's beacon.
 
-    def derived(self, node: str, reading: Reading, raw: Point, came_at_us: int) -> Point | None:
-        """Return what a reading means for its sensor's container or a zone's beacon, if anything.
-
-        `came_at_us` tells whether it is late.
+        `raw` are their own points, `came_at_us` tells which of them are late. With each block
+        come the numbers of its readings.
         """
-        if reading.kind is Kind.BEACON:
-            beacon = self._beacons.get(reading.sensor)
-            return beacon_point(beacon, raw) if beacon else None
-        mount = self._sensors[node, reading.sensor].mount_at(reading.taken_at_us)
-        point = container_point(mount.container, raw) if mount else None
-        if mount and point and self.lateness:
-            self.lateness.note(mount.container, reading.taken_at_us, came_at_us)
-        return point
+        first = readings[0]
+        if first.kind is Kind.BEACON:
+            if beacon := self._beacons.get(first.sensor):
+                for one, point in zip(readings, raw.points(), strict=True):
+                    if meant := beacon_point(beacon, point):
+                        yield of_point(meant), (one.seq,)
+            return
+        times = [one.taken_at_us for one in readings]
+        sensor = self._sensors[node, first.sensor]
+        mount = sensor.mount_at(min(times))
+        if mount is sensor.mount_at(max(times)):
+            if mount and (block := container_block(mount.container, raw)):
+                if self.lateness:
+                    self.lateness.note(mount.container, times, came_at_us)
+                yield block, [one.seq for one in readings]
+            return
+        # Read while it hung in more than one: each reading belongs where it hung then.
+        for one, point in zip(readings, raw.points(), strict=True):
+            yield from self.derived(node, (one,), of_point(point), came_at_us)
 
     def late(self) -> set[tuple[str, date]]:
         """Return, and forget, the (container, local day) pairs to which late readings belong."""
@@ -77,5 +86,8 @@ class Directory:
         if now_s - self._loaded_s >= FRESH_S:
             self._sensors = self.registry.sensors()
             self._beacons = {beacon.id: beacon for beacon in self.registry.beacons()}
-            self._nodes = frozenset(node for node, _ in self._sensors)
+            nodes: dict[str, set[str]] = {}
+            for node, sensor in self._sensors:
+                nodes.setdefault(node, set()).add(sensor)
+            self._nodes = nodes
             self._loaded_s = now_s

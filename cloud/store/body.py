@@ -10,12 +10,13 @@ from typing import Final
 
 import msgspec
 
+from cloud.store.block import Block, Blocks, of_point
 from cloud.store.fit import FIRST_NS, LAST_NS, names_misfit, series_misfit
 from cloud.store.lines import head
 from cloud.store.point import Point, Tags, Value
 
 _PLAIN: Final = {float, int, str}
-_TEMPLATES_REMEMBERED: Final = 65_536
+_TEMPLATES_REMEMBERED: Final = 32_768
 _JSON: Final = msgspec.json.Encoder()
 
 
@@ -25,13 +26,12 @@ def body(points: Sequence[Point]) -> bytes | None:
         return b""
     templates: list[bytes] = []
     values: list[Value] = []
-    for point in points:
-        template = _template(point.measurement, point.tags, tuple(point.fields))
-        if template is None or not FIRST_NS <= point.time_ns <= LAST_NS:
+    for block in points.blocks if isinstance(points, Blocks) else map(of_point, points):
+        template = _template_of(block)
+        if template is None:
             return None
-        templates.append(template)
-        values.extend(point.fields.values())
-        values.append(point.time_ns)
+        templates += [template] * len(block)
+        values += block.cells
     if not set(map(type, values)) <= _PLAIN:
         return None
     try:
@@ -45,9 +45,23 @@ def body(points: Sequence[Point]) -> bytes | None:
     return b"\n".join(templates) % tuple(texts)
 
 
-@lru_cache(_TEMPLATES_REMEMBERED)
-def _template(measurement: str, tags: Tags, names: tuple[str, ...]) -> bytes | None:
-    if not names or series_misfit(measurement, tags) or names_misfit(names):
+def _template_of(block: Block) -> bytes | None:
+    times = block.times_ns
+    if not FIRST_NS <= min(times) <= max(times) <= LAST_NS:
         return None
-    fields = ",".join([f"{name}=%b" for name in names])
+    return _template(block.measurement, block.tags, block.names, block.same)
+
+
+@lru_cache(_TEMPLATES_REMEMBERED)
+def _template(
+    measurement: str, tags: Tags, names: tuple[str, ...], same: tuple[tuple[str, str], ...]
+) -> bytes | None:
+    every = (*names, *(name for name, _ in same))
+    if not every or series_misfit(measurement, tags) or names_misfit(every):
+        return None
+    if any(not text.isalnum() or not text.isascii() for _, text in same):
+        return None
+    fields = ",".join(
+        [f"{name}=%b" for name in names] + [f'{name}="{text}"' for name, text in same]
+    )
     return f"{head(measurement, tags).replace('%', '%%')} {fields} %b".encode()

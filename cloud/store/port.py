@@ -15,7 +15,8 @@ class Store(Protocol):
     def write(self, points: Sequence[Point]) -> None:
         """Keep `points` durably before returning; a repeat overwrites itself.
 
-        Fields that a point kept earlier has and its repeat lacks stay. Raises PointsRefused if
+        Fields that a point kept earlier has and its repeat lacks stay; which of two repeats within
+        `points` stays is not said. Raises PointsRefused if
         the store will never take some of them; the others are kept all the same.
         """
 

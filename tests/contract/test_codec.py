@@ -163,7 +163,8 @@ def test_any_json_gives_an_envelope_or_malformed(tree: object) -> None:
     [
         (b"", "truncated"),
         (b"[" * 100_000, "object"),
-        (b'{"v":1,"node":' + b"[" * 100_000, "recursion"),
+        (b'{"v":1,"node":' + b"[" * 100_000, "expected `str`"),
+        (b'{"v":1,"who":' + b"[" * 100_000, "recursion"),
         (b"\xef\xbb\xbf{}", "malformed"),
         ('{"v":1}'.encode("utf-16"), "malformed"),
         (b'{"v":2,"node":"n-001"}', "version 2 is not known"),

@@ -14,7 +14,7 @@ class Mosquitto(Daemon):
             "persistence true\n"
             f"persistence_location {self.folder}/\n"
             "autosave_interval 1\n"
-            "max_inflight_messages 200\n"
+            "max_inflight_messages 1000\n"
             "max_queued_messages 100000\n"
             # Started by root it would become `mosquitto`, who may not write in our folder;
             # started by anybody else it ignores this line.

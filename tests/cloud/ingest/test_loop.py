@@ -8,7 +8,7 @@ from functools import partial
 
 import pytest
 
-from cloud.ingest.loop import Loop
+from cloud.ingest.loop import CEILING_S, FIRST_WAIT_S, Loop
 
 PATIENCE_S = 10.0
 
@@ -35,6 +35,9 @@ class Line:
         if self._ours:
             self._ours.close()
         self._ours = None
+
+    def is_connected(self) -> bool:
+        return self._ours is not None
 
     def socket(self) -> socket.socket | None:
         return self._ours
@@ -66,6 +69,68 @@ class Line:
 
     def loop_misc(self) -> None:
         pass
+
+
+@dataclass
+class Doorman:
+    """A session with a broker that answers each login: let in and then cut off, or refused.
+
+    `answers` are what it says, one a login; then `over` is set, and it refuses.
+    """
+
+    answers: list[bool]
+    over: threading.Event = field(default_factory=threading.Event)
+    _ours: socket.socket | None = None
+    _broker: socket.socket | None = None
+    _let_in: bool = False
+
+    def reconnect(self) -> None:
+        self._let_in = False
+        self._ours, self._broker = socket.socketpair()
+        if not self.answers:
+            self.over.set()
+        elif self.answers.pop(0):
+            self._broker.send(b"welcome")
+        self._broker.shutdown(socket.SHUT_WR)
+
+    def disconnect(self) -> None:
+        for end in (self._ours, self._broker):
+            if end:
+                end.close()
+        self._ours, self._let_in = None, False
+
+    def is_connected(self) -> bool:
+        return self._let_in
+
+    def socket(self) -> socket.socket | None:
+        return self._ours
+
+    def want_write(self) -> bool:
+        return False
+
+    def loop_read(self) -> None:
+        assert self._ours
+        if self._ours.recv(100):
+            self._let_in = True
+        else:
+            self.disconnect()
+
+    def loop_write(self) -> None:
+        pass
+
+    def loop_misc(self) -> None:
+        pass
+
+
+def waits(answers: list[bool], count: int) -> list[float]:
+    """Return how long a loop waits after each of the first `count` logins."""
+    door = Doorman(answers)
+    waited: list[float] = []
+    loop = Loop(door, lambda: 100, waited.append)
+    loop.start()
+    assert door.over.wait(PATIENCE_S)
+    loop.close(PATIENCE_S)
+    return waited[:count]
 
 
 @pytest.fixture(name="line")
@@ -131,3 +196,60 @@ def test_what_is_asked_before_closing_is_still_sent(line: Line, loop: Loop) -> N
 
     assert line.broker.recv(100) == b"goodbye"
     assert line.broker.recv(100) == b""
+
+
+def test_a_login_that_is_refused_is_tried_less_and_less_often() -> None:
+    waited = waits([False] * 7, 7)
+
+    assert waited == [1.0, 2.0, 4.0, 8.0, CEILING_S, CEILING_S, CEILING_S]
+
+
+def test_once_it_was_let_in_the_first_wait_is_short_again() -> None:
+    waited = waits([False, False, False, True, False], 5)
+
+    assert waited == [1.0, 2.0, 4.0, FIRST_WAIT_S, 2.0]
+
+
+def heard(line: Line, count: int) -> bytes:
+    assert line.broker
+    found = b""
+    while len(found) < count and (more := line.broker.recv(1 << 16)):
+        found += more
+    return found
+
+
+def test_packets_of_our_own_follow_what_the_session_has_to_send(line: Line, loop: Loop) -> None:
+    loop.ask(partial(line.send, b"session, "))
+    loop.ask(partial(loop.send, b"ours"))
+
+    assert heard(line, 13) == b"session, ours"
+
+
+def test_packets_that_do_not_fit_into_the_line_at_once_are_sent_whole(
+    line: Line, loop: Loop
+) -> None:
+    packets = bytes(range(256)) * 20_000
+
+    loop.ask(partial(loop.send, packets))
+    loop.ask(partial(line.send, b"next"))
+
+    assert heard(line, len(packets) + 4) == packets + b"next"
+
+
+def test_packets_for_a_broker_that_is_gone_are_lost_and_no_error(line: Line, loop: Loop) -> None:
+    assert line.broker
+    line.broker.close()
+
+    loop.ask(partial(loop.send, b"ours" * 1_000_000))
+
+    line.connected.clear()
+    assert line.connected.wait(PATIENCE_S)
+
+
+def test_a_broker_that_takes_nothing_does_not_hold_up_the_end(line: Line, loop: Loop) -> None:
+    assert line.broker
+
+    loop.ask(partial(loop.send, b"ours" * 1_000_000))
+    loop.close(PATIENCE_S)
+
+    assert len(heard(line, 4_000_000)) < 4_000_000

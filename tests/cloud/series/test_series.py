@@ -15,6 +15,7 @@ from cloud.series.directory import Directory
 from cloud.series.exact import differs, exact
 from cloud.series.lateness import Lateness
 from cloud.series.rebuild import rebuild_day
+from cloud.store.block import of_point
 from cloud.store.memory import MemoryStore
 from cloud.store.point import Point, Tags
 from contract.reading import Kind, Reading
@@ -194,9 +195,9 @@ def test_a_reading_is_late_before_the_local_day_before_today(
     )
     at_us = int(taken.timestamp()) * 1_000_000
     reading = Reading(1, "fill", Kind.LEVEL, at_us, {"fill_ratio": 0.5})
-    assert directory.knows_node("n-001")
+    assert directory.sensors_of("n-001")
 
-    directory.derived("n-001", reading, raw(0, 1), now_us)
+    derived(directory, "n-001", reading, raw(0, 1), now_us)
 
     assert directory.late() == late
     assert directory.late() == set()
@@ -207,14 +208,21 @@ def test_a_corrected_mounting_is_known_soon() -> None:
     now_s = 0.0
     directory = Directory(Registered(mounted), lambda: now_s)
     reading = Reading(1, "fill", Kind.LEVEL, START_US, {"fill_ratio": 0.5})
-    assert directory.knows_sensor("n-001", "fill")
-    assert directory.derived("n-001", reading, raw(0, 1), START_US) is None
+    assert directory.sensors_of("n-001") == {"fill"}
+    assert derived(directory, "n-001", reading, raw(0, 1)) == []
 
     mounted.append(Mount("n-001", "fill", "gignac-01", 0))
     now_s = 10.0
 
-    assert directory.knows_node("n-001")
-    assert directory.derived("n-001", reading, raw(1, 1), START_US) is not None
+    assert directory.sensors_of("n-001")
+    assert len(derived(directory, "n-001", reading, raw(1, 1))) == 1
+
+
+def derived(
+    directory: Directory, node: str, reading: Reading, point: Point, now_us: int = START_US
+) -> list[Point]:
+    found = directory.derived(node, [reading], of_point(point), now_us)
+    return [one for block, _ in found for one in block.points()]
 
 
 BEACON = Beacon("b1", "Totem", "park", "z-001", "address:A4:C1:38:34:11:04", 43.6, 3.5, True)
@@ -255,23 +263,20 @@ def test_a_beacon_that_is_moved_to_another_zone_is_known_there_soon() -> None:
     now_s = 0.0
     directory = Directory(registered, lambda: now_s)
     reading = Reading(7, "b1", Kind.BEACON, START_US, {"adverts": 3.0})
-    assert directory.knows_node("n-001")
-    before = directory.derived("z-001", reading, of_beacon(adverts=3.0), START_US)
+    assert directory.sensors_of("n-001")
+    before = derived(directory, "z-001", reading, of_beacon(adverts=3.0))
 
     registered.zone_beacons = [replace(BEACON, zone="port")]
     now_s = 10.0
-    assert directory.knows_node("n-001")
-    after = directory.derived("z-001", reading, of_beacon(adverts=3.0), START_US)
+    assert directory.sensors_of("n-001")
+    after = derived(directory, "z-001", reading, of_beacon(adverts=3.0))
 
-    assert [point.tags[1] for point in (before, after) if point] == [
-        ("zone", "park"),
-        ("zone", "port"),
-    ]
+    assert [point.tags[1] for point in before + after] == [("zone", "park"), ("zone", "port")]
 
 
 def test_a_beacon_that_is_no_longer_in_any_zone_has_no_series() -> None:
     directory = Directory(Registered([]), lambda: 0.0)
     reading = Reading(7, "b1", Kind.BEACON, START_US, {"adverts": 3.0})
 
-    assert directory.knows_node("n-001")
-    assert directory.derived("z-001", reading, of_beacon(adverts=3.0), START_US) is None
+    assert directory.sensors_of("n-001")
+    assert derived(directory, "z-001", reading, of_beacon(adverts=3.0)) == []
