@@ -103,17 +103,19 @@ def _unsaved(made: Stack) -> int:
 
 
 def _mended(made: Stack, mend: Callable[[], None]) -> float:
-    had = _count(made)
+    had = _newest_ns(made)
     mend()
-    return wait_until("readings flow again", partial(_more, made, had or _count(made)), WITHIN_S)
+    return wait_until(
+        "readings flow again", partial(_more, made, had or _newest_ns(made)), WITHIN_S
+    )
 
 
 def _more(made: Stack, had: int) -> bool:
-    return _count(made) > had
+    return _newest_ns(made) > had
 
 
-def _count(made: Stack) -> int:
+def _newest_ns(made: Stack) -> int:
     try:
-        return made.count()
+        return made.newest_ns()
     except StoreDown:
         return 0

@@ -42,7 +42,7 @@ def run(folder: Path, seed: int, each: int, rate: float) -> Outcome:
             kill[part]()
             pause.wait(draw.uniform(*DOWN_S))
             revive[part]()
-            had = _count(made)
+            had = _newest_ns(made)
             recovered.append(
                 wait_until(
                     f"readings flow after {part}", partial(_flows, made, had), FLOWS_WITHIN_S
@@ -76,11 +76,11 @@ def _ways(made: Stack) -> tuple[Mapping[str, Callable[[], None]], Mapping[str, C
 
 
 def _flows(made: Stack, had: int) -> bool:
-    return _count(made) > had
+    return _newest_ns(made) > had
 
 
-def _count(made: Stack) -> int:
+def _newest_ns(made: Stack) -> int:
     try:
-        return made.count()
+        return made.newest_ns()
     except StoreDown:
         return 0

@@ -16,19 +16,28 @@ from tests.chaos.tunnel import Tunnel, tunnel
 SILENT_S: Final = (1.0, 9.0)
 SLOW_S: Final = 2.0
 LOSS: Final = 0.3
+LONG_S: Final = 600.0
 RECONNECTED_S: Final = 30.0
 
 
-def run(folder: Path, seed: int, count: int) -> Outcome:
-    """Break the line so often, in ways that the seed gives, and count what is stored."""
+def run(folder: Path, seed: int, count: int, long: int = 0) -> Outcome:
+    """Break the line so often, in ways that the seed gives, and count what is stored.
+
+    So many as are `long` are partitions of ten minutes.
+    """
     draw = random.Random(seed)  # noqa: S311 - a seed reproduces a run
     recovered = []
     with stack(folder, 1) as made, ExitStack() as after:
         line = _line(after, made.broker.port, seed)
         agent = made.node(line.way)
         wait_until("readings flow", lambda: _settled(agent) > 0)
-        for _ in range(count):
-            line.hurt(draw)
+        turns = [False] * (count - long) + [True] * long
+        draw.shuffle(turns)
+        for is_long in turns:
+            if is_long:
+                line.part(LONG_S)
+            else:
+                line.hurt(draw)
             had = _settled(agent)
             recovered.append(wait_until("it flows", partial(_more, agent, had)))
         told = agent.settle()
@@ -38,7 +47,7 @@ def run(folder: Path, seed: int, count: int) -> Outcome:
     return Outcome(
         "R2",
         line.fault,
-        f"{count} times",
+        f"{count} times, {long} of them for 10 min" if long else f"{count} times",
         told.produced,
         lost,
         points - keys,
@@ -59,6 +68,9 @@ class Line(Protocol):
 
     def hurt(self, draw: random.Random) -> None:
         """Break it in one way, and mend it again."""
+
+    def part(self, seconds: float) -> None:
+        """Let nothing through for so long, and tell neither end."""
 
     def note(self) -> str:
         """Say what else was counted."""
@@ -93,6 +105,12 @@ class Packets:
         threading.Event().wait(draw.uniform(*SILENT_S))
         line.silent, line.loss, line.delay_s = False, 0.0, 0.0
 
+    def part(self, seconds: float) -> None:
+        """Let no packet through for so long."""
+        self._tunnel.silent = True
+        threading.Event().wait(seconds)
+        self._tunnel.silent = False
+
     def note(self) -> str:
         """Say how many packets were dropped."""
         whole = self._tunnel.dropped + self._tunnel.carried
@@ -125,6 +143,12 @@ class Pieces:
         threading.Event().wait(draw.uniform(*SILENT_S))
         self._relay.speak()
         self._relay.delay_s = 0.0
+
+    def part(self, seconds: float) -> None:
+        """Let no byte through for so long."""
+        self._relay.silence()
+        threading.Event().wait(seconds)
+        self._relay.speak()
 
     def note(self) -> str:
         """Say why it is no line of packets."""

@@ -32,7 +32,7 @@ def run(folder: Path, seed: int, count: int) -> Outcome:
     poisons = doses(seed, count)
     with stack(folder, NODES) as made:
         load = made.load("--rate", "2000", "--seconds", "100000", "--each", "10")
-        wait_until("readings flow", lambda: made.count() > 0)
+        wait_until("readings flow", lambda: made.newest_ns() > 0)
         # A load of 2000 readings a second is 200 envelopes: two poisons are one in a hundred.
         pause = threading.Event()
         for at in range(0, count, 10):

@@ -130,6 +130,7 @@ class Stack:
         self.registry_url = f"sqlite:///{folder}/registry.sqlite"
         self.playing: list[Playing] = []
         self.agent: Node | None = None
+        self._newest_ns = 0
 
     def start(self) -> None:
         """Start all; the registry knows load-0001 and so on."""
@@ -181,10 +182,16 @@ class Stack:
             points, keys = points + found.total(), keys + len(found)
         return points, keys
 
-    def count(self) -> int:
-        """Return how many readings of the load's first node are there: it sends all the time."""
+    def newest_ns(self) -> int:
+        """Return the time of the newest reading of the load's first node, which sends all the time.
+
+        0 if there is none.
+        """
         tags = (("node", node_name(1)), ("sensor", SENSOR))
-        return len(self.store.read("level", tags, 0, 2**63 - 1))
+        # From the last one on: to read all of them each time would be most of what is done here.
+        if found := self.store.read("level", tags, self._newest_ns, 2**63 - 1):
+            self._newest_ns = found[-1].time_ns
+        return self._newest_ns
 
     def dead_letters(self, limit: int) -> list[DeadLetter]:
         """Return the newest of what was refused."""
