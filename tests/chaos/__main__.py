@@ -25,7 +25,7 @@ FULL_MIN: Final = 75.0
 # Up to this share of it, R3, R4 and R6 are done in their short form.
 SHORT: Final = 0.2
 # What is done beside all else.
-BESIDE: Final = {"R2"}
+BESIDE: Final = {"R1", "R2"}
 SEEDS: Final = (1, 2, 3, 4, 5)
 Fault = Callable[[Path, int], Outcome]
 
