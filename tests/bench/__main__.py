@@ -3,10 +3,10 @@
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.bench import adverts, chain, codec, disk, footfall, nodered, radio, stores
-from tests.bench.rate import Rate, say, show
+from tests.bench import adverts, codec, disk, footfall, ingester, nodered, outbox, radio, stores
+from tests.bench.limit import influxd_limit
+from tests.bench.rate import say, show
 from tests.services.influxd import Influxd
-from tests.services.mosquitto import Mosquitto
 from tests.services.programs import INSTALL, find
 
 
@@ -32,39 +32,23 @@ def main() -> None:
 def _stores(folder: Path) -> None:
     batch = f"{stores.COUNT:,} points in batches of {stores.BATCH}"
     show(f"SQLite, FULL: {batch}", stores.sqlite_rates(folder))
-    kept = chain.outbox_rates(folder)
+    kept = outbox.rates(folder)
     show("Outbox, SQLite, FULL; a reading, beside one a commit", kept)
     disk.run(folder)
     if (program := find("influxd")) is None:
         _left_out("influxd")
-    else:
-        server = Influxd(program, folder)
-        server.start_afresh()
-        try:
-            limit = chain.influxd_limit(server)
-            show(f"InfluxDB 1.x: {batch}", stores.influx_rates(server))
-            environ = {"VALLEE_CLOUD_STORE__KIND": "influx", "VALLEE_CLOUD_STORE__URL": server.url}
-            _whole(folder, "InfluxDB", environ, [limit])
-        finally:
-            server.kill()
-    _whole(folder, "SQLite", {"VALLEE_CLOUD_STORE__FILE": str(folder / "points.sqlite")}, [])
-
-
-def _whole(folder: Path, name: str, environ: dict[str, str], limit: list[Rate]) -> None:
-    if (program := find("mosquitto")) is None:
-        _left_out("mosquitto")
         return
-    place = folder / f"mosquitto-{name}"
-    place.mkdir()
-    broker = Mosquitto(program, place)
-    broker.start_afresh()
+    server = Influxd(program, folder)
+    server.start_afresh()
     try:
-        show(
-            "The whole way; a reading, two points each",
-            [chain.whole_rate(folder, broker, name, environ), *limit],
-        )
+        show(f"InfluxDB 1.x: {batch}", stores.influx_rates(server))
+        show("InfluxDB 1.x, what it takes; a reading", [influxd_limit(server)])
     finally:
-        broker.kill()
+        server.kill()
+    if find("mosquitto") is None:
+        _left_out("mosquitto")
+    else:
+        ingester.run(folder / "ingester")
 
 
 def _left_out(name: str) -> None:

@@ -8,7 +8,7 @@ import math
 import select
 import socket
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from typing import Final
 
@@ -30,22 +30,32 @@ WINDOW_MESSAGES: Final = 1000
 AGO_US: Final = 20 * 3600 * 1_000_000
 
 
-def envelopes(nodes: int, each: int, count: int, start: int) -> list[bytes]:
-    """Make `count` envelopes of `each` rows as packets, of one node after the other.
+def envelopes(nodes: int, each: int, count: int, start: int) -> Iterator[Envelope]:
+    """Make `count` envelopes of `each` rows, of one node of a load after the other.
 
     `start` names the start of the nodes; its rows have times of their own, a second apart.
     """
-    made = []
     origin_us = time.time_ns() // 1000 - AGO_US + start
     for one in range(count):
-        node, first = node_name(1 + one % nodes), one // nodes * each + 1
+        first = one // nodes * each + 1
         rows = tuple(
-            Reading(seq, SENSOR, Kind.LEVEL, origin_us + seq * 1_000_000, _values(seq))
+            Reading(seq, SENSOR, Kind.LEVEL, origin_us + seq * 1_000_000, values(seq))
             for seq in range(first, first + each)
         )
-        payload = codec.encode(Envelope(node, f"{start:012x}", rows))
-        made.append(packets.publish(topic(node, Channel.ENVELOPE), payload, one % 65_535 + 1))
-    return made
+        yield Envelope(node_name(1 + one % nodes), f"{start:012x}", rows)
+
+
+def packed(made: Iterator[Envelope]) -> list[bytes]:
+    """Return envelopes as packets."""
+    return [
+        packets.publish(topic(one.node, Channel.ENVELOPE), codec.encode(one), number % 65_535 + 1)
+        for number, one in enumerate(made)
+    ]
+
+
+def values(seq: int) -> dict[str, float]:
+    """Return what a level sensor might say."""
+    return {"distance_mm": 1200.0 + seq % 97, "spread_mm": 3.5, "fill_ratio": seq % 101 / 101}
 
 
 class Feed:
@@ -76,7 +86,8 @@ class Feed:
             if upto > sent:
                 self._line.sendall(b"".join(made[sent:upto]))
                 sent = upto
-            self._hear(PATIENCE_S if sent == len(made) or rows_a_second == math.inf else TURN_S)
+            is_free = sent == len(made) or rows_a_second == math.inf
+            self._hear(PATIENCE_S if is_free else TURN_S)
         return time.monotonic() - begun_s
 
     def close(self) -> None:
@@ -90,6 +101,8 @@ class Feed:
                 raise TimeoutError(f"{self._settled} rows receipted, and no more")
             return
         data = self._line.recv(1 << 16)
+        if not data:
+            raise ConnectionError("the broker has hung up")
         answers = [
             packets.puback(told.packet_id)
             for packet in self._splitter.feed(data)
@@ -106,7 +119,3 @@ class Feed:
             receipt = codec.decode(told.payload, Receipt)
             self._settled += sum(last - first + 1 for first, last in receipt.settled)
         return told
-
-
-def _values(seq: int) -> dict[str, float]:
-    return {"distance_mm": 1200.0 + seq % 97, "spread_mm": 3.5, "fill_ratio": seq % 101 / 101}

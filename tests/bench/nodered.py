@@ -7,6 +7,7 @@ into one influxd; what counts is what InfluxQL counts there afterwards.
 import os
 import shutil
 import subprocess
+import sys
 import threading
 import time
 import urllib.parse
@@ -28,7 +29,9 @@ from contract import codec
 from contract.envelope import Envelope
 from contract.reading import Kind, Reading
 from contract.topics import Channel, topic
-from tests.bench.chain import BIN, EACH, NODES, TERRITORY
+from firmware_sim.load.fleet import node_name
+from firmware_sim.load.territory import write_territory
+from tests.bench.feed import values
 from tests.bench.rate import ROUNDS, Rate, say, show
 from tests.services.daemon import Daemon
 from tests.services.influxd import Influxd
@@ -40,8 +43,11 @@ CACHE: Final = Path.home() / ".cache" / "smart-vallee-bench" / "nodered"
 FLOW: Final = Path(__file__).parent / "node_red_parts"
 INSTALL_S: Final = 300.0
 # Envelopes that each of the two writes at once, and how long it gathers them: our own defaults.
-TOGETHER: Final = 200
+TOGETHER: Final = 500
 WAIT_S: Final = 0.1
+BIN: Final = Path(sys.executable).parent
+EACH: Final = 50
+NODES: Final = 25
 # Envelopes of a round, as fast as they go.
 ROUND: Final = 2000
 # A stream that both keep up with, in envelopes a second, and its length.
@@ -101,7 +107,8 @@ class Ingest(Daemon):
             f'[store]\nkind = "influx"\nurl = "{self.store.url}"\ndatabase = "{self.database}"\n'
         )
         if not (self.folder / "registry.sqlite").exists():
-            verb = ["registry", "load", str(TERRITORY), "--config", str(config)]
+            write_territory(self.folder / "territory", NODES)
+            verb = ["registry", "load", str(self.folder / "territory"), "--config", str(config)]
             subprocess.run([self._program, *verb], check=True, capture_output=True)
         return ["ingest", "--config", str(config)]
 
@@ -181,8 +188,9 @@ class Trial:
         week = next(self.weeks)
         cpu_s, wall_s = _cpu_s(self.taker.pid), time.perf_counter()
         self._publish(week, ROUND, 0, {})
-        if missing := self._missing(week, ROUND):
-            say(f"  {name}: {missing:,} readings of a plain round are missing")
+        for measurement in ("level", "container_level"):
+            if missing := self._missing(week, ROUND, measurement):
+                say(f"  {name}: {missing:,} of {measurement} of a plain round are missing")
         spent_s, wanted = time.perf_counter() - wall_s, ROUND * EACH
         return Rate(name, wanted / spent_s, (_cpu_s(self.taker.pid) - cpu_s) / wanted * 1e6)
 
@@ -215,18 +223,22 @@ class Trial:
         for event in happening:
             event.join()
 
-    def _missing(self, week: int, envelopes: int) -> int:
+    def _missing(self, week: int, envelopes: int, measurement: str = "level") -> int:
         """Wait until all is stored, or nothing new comes any more."""
         wanted, stored, since = envelopes * EACH, -1, time.monotonic()
         while stored < wanted and time.monotonic() < since + QUIET_S:
-            if (now := self._stored(week)) != stored:
+            if (now := self._stored(week, measurement)) != stored:
                 stored, since = now, time.monotonic()
             time.sleep(POLL_S)
         return wanted - stored
 
-    def _stored(self, week: int) -> int:
+    def _stored(self, week: int, measurement: str = "level") -> int:
         begin_ns, end_ns = (1000 * (ORIGIN_US + one * WEEK_US) for one in (week, week + 1))
-        statement = f'SELECT count("seq") FROM "level" WHERE time >= {begin_ns} AND time < {end_ns}'  # noqa: S608 - our own numbers
+        of = "seq" if measurement == "level" else "fill_ratio"
+        statement = (
+            f'SELECT count("{of}") FROM "{measurement}"'  # noqa: S608 - our own names and numbers
+            f" WHERE time >= {begin_ns} AND time < {end_ns}"
+        )
         series = _ask(self.store, statement, self.taker.database).series
         return series[0].values[0][1] if series else 0
 
@@ -313,19 +325,15 @@ def _version(package: str) -> str | None:
 def _messages(week: int, envelopes: int) -> Iterator[tuple[str, bytes]]:
     """Envelopes of nodes that the territory knows, within a week of their own."""
     for one in range(envelopes):
-        node = f"n-{5 + one % NODES:03d}"
+        node = node_name(1 + one % NODES)
         first = one // NODES * EACH + 1
         readings = tuple(
             Reading(
-                seq, "fill", Kind.LEVEL, ORIGIN_US + week * WEEK_US + seq * STEP_US, _values(seq)
+                seq, "fill", Kind.LEVEL, ORIGIN_US + week * WEEK_US + seq * STEP_US, values(seq)
             )
             for seq in range(first, first + EACH)
         )
         yield topic(node, Channel.ENVELOPE), codec.encode(Envelope(node, f"{week:012x}", readings))
-
-
-def _values(seq: int) -> dict[str, float]:
-    return {"distance_mm": 1200.0 + seq % 97, "spread_mm": 3.5, "fill_ratio": seq % 101 / 101}
 
 
 def _ask(store: Influxd, statement: str, database: str) -> _Result:
