@@ -35,7 +35,7 @@ types: $(DEV) ## Types, strict
 imports: $(DEV) ## The floors of the house
 	$(BIN)/lint-imports
 
-bench: $(DEV) ## Rates of the codec and the stores, each beside a named peer
+bench: $(DEV) ## Rates and memory, each beside a named peer; writes docs/reference/speed.md
 	$(BIN)/python -m tests.bench
 
 chaos: $(DEV) ## Break everything, count, write docs/reference/reliability.md; ARGS="--short" for a try

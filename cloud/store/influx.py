@@ -1,7 +1,7 @@
 """The InfluxDB store, 1.x or 2.x: the only door to influxdb-client."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -13,7 +13,7 @@ from influxdb_client.rest import ApiException
 from urllib3.exceptions import HTTPError
 
 from cloud.errors import PointsRefused, StoreDown
-from cloud.store import influxql, predicate, retention
+from cloud.store import buckets, influxql, predicate, retention
 from cloud.store.block import parts_of
 from cloud.store.body import body
 from cloud.store.fit import refusal, series_misfit, sift
@@ -27,6 +27,7 @@ _DATABASE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*(?:/[A-Za-z0-9][A-Za-z0
 
 _POLICY: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 
+_BUCKETS: Final = "/api/v2/buckets"
 _REFUSED: Final = (400, 422)
 _TOO_LARGE: Final = 413
 _NOT_FOUND: Final = 404
@@ -130,9 +131,9 @@ class InfluxStore:
             self._erase2(measurement, tags, since_ns, until_ns)
 
     def retain(self, keep_days: int, now_ns: int) -> float:
-        """Have the server of 1.x keep `keep_days`; on 2.x that is the bucket's own setting."""
+        """Have the server keep `keep_days`: the database's policy on 1.x, the bucket's on 2.x."""
         if self._version != 1:
-            return 0.0
+            return self._retain2(keep_days)
         database, _, wanted = self._database.partition("/")
         known = retention.policies(self._ask("GET", retention.show(database), "{}"))
         policy = retention.chosen(known, wanted)
@@ -146,6 +147,21 @@ class InfluxStore:
             raise StoreDown(f"{self._place}: set the retention policy {name!a} by hand")
         statement = retention.setting(database, name, keep_days, known=policy is not None)
         self._ask("POST", statement, "{}")
+        return keep_days
+
+    def _retain2(self, keep_days: int) -> float:
+        query = [*self._target[:1], ("name", self._database)]
+        try:
+            bucket = buckets.found(self._call("GET", _BUCKETS, query, b""), self._database)
+            if bucket is None:
+                raise StoreDown(f"{self._place}: it shows us no bucket {self._database}")
+            if keep_days in {0, bucket.days}:
+                return bucket.days
+            self._call("PATCH", f"{_BUCKETS}/{bucket.id}", [], buckets.rule(keep_days))
+        except ApiException as error:
+            raise self._down(error) from error
+        except msgspec.DecodeError as error:
+            raise StoreDown(f"{self._place} does not answer as InfluxDB does: {error}") from error
         return keep_days
 
     def close(self) -> None:
@@ -232,10 +248,12 @@ class InfluxStore:
             raise StoreDown(f"{self._place}, database {self._database}: {result.error}")
         return result
 
-    def _call(self, method: str, path: str, query: _Query, body: bytes | dict[str, str]) -> bytes:
+    def _call(
+        self, method: str, path: str, query: _Query, body: bytes | Mapping[str, object]
+    ) -> bytes:
         """Send one request; raise ApiException for any answer but a 2xx."""
         # The client itself writes JSON out of a dict, and of nothing else.
-        kind = "application/json" if isinstance(body, dict) else "text/plain"
+        kind = "text/plain" if isinstance(body, bytes) else "application/json"
         try:
             response = self._client.api_client.call_api(
                 path,

@@ -1,10 +1,13 @@
 """Prints the rates of what every reading and every advert passes through."""
 
+import sys
+from contextlib import redirect_stdout
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from tests.bench import adverts, codec, disk, footfall, ingester, nodered, outbox, radio, stores
 from tests.bench.limit import influxd_limit
+from tests.bench.page import PAGE, Tee, page
 from tests.bench.rate import say, show
 from tests.services.influxd import Influxd
 from tests.services.programs import INSTALL, find
@@ -56,4 +59,7 @@ def _left_out(name: str) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    printed = Tee(sys.stdout)
+    with redirect_stdout(printed):
+        main()
+    PAGE.write_text(page(printed.text))

@@ -117,9 +117,7 @@ def pair(folder: Path, now_us: int = ENDS_US) -> Iterator[Pair]:
         (folder / name).write_text(text, encoding="utf-8")
     with open_registry(f"sqlite:///{folder}/registry.sqlite", lambda: made.now_us) as registry:
         wire, store = Deaf(), Fragile()
-        directory = Directory(
-            registry, lambda: made.now_us / 1e6, Lateness(PARIS)
-        )
+        directory = Directory(registry, lambda: made.now_us / 1e6, Lateness(PARIS))
         ingester = Ingester(wire, store, registry, directory, lambda: made.now_us)
         made = Pair(registry, store, folder, now_us, wire, ingester)
         registry.load_territory(folder)

@@ -1,6 +1,6 @@
 """A small HTTP server that answers as InfluxDB 2.x documents it; it remembers lines in memory.
 
-Written from the documentation of `/api/v2/write`, of `/api/v2/delete` and of the
+Written from the documentation of `/api/v2/write`, `/api/v2/delete`, `/api/v2/buckets` and of the
 1.x-compatible `/query`, not run against a real 2.x: what it shows is that we keep to the documented
 contract.
 """
@@ -17,6 +17,7 @@ from urllib.parse import parse_qs, urlsplit
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 ORG, BUCKET, TOKEN = "vallee", "levels", "a-secret-token"
+BUCKETS, BUCKET_ID = "/api/v2/buckets", "0123456789abcdef"
 
 Tags = tuple[tuple[str, str], ...]
 Fields = dict[str, float | str]
@@ -39,6 +40,7 @@ class Influx2:
     scripted: list[tuple[int, bytes]] = field(default_factory=list)
     writes: int = 0
     up: bool = False
+    keep_s: int = 0
     _points: dict[str, dict[Tags, dict[int, Fields]]] = field(default_factory=dict)
     _types: dict[tuple[str, str], type] = field(default_factory=dict)
     _port: int = 0
@@ -55,6 +57,11 @@ class Influx2:
         self._port = self._server.server_port
         self.up = True
         threading.Thread(target=self._server.serve_forever, args=(0.01,), daemon=True).start()
+
+    def bucket(self) -> dict[str, Any]:
+        """Describe the bucket; one that keeps for ever has a rule of 0 s."""
+        rules = [{"type": "expire", "everySeconds": self.keep_s, "shardGroupDurationSeconds": 3600}]
+        return {"id": BUCKET_ID, "orgID": "00", "name": BUCKET, "retentionRules": rules}
 
     def stop(self) -> None:
         self.up = False
@@ -126,6 +133,14 @@ _QUOTED = r'"(?:\\.|[^"\\])*"'
 _TEST = rf"{_QUOTED}={_QUOTED}"
 
 
+def one_rule(asked: dict[str, Any]) -> int:
+    """Read the seconds of the one rule that a bucket may have."""
+    match asked:
+        case {"retentionRules": [{"type": "expire", "everySeconds": int(seconds)}]}:
+            return seconds
+    raise Refused(400, "invalid", f"no retention rules: {asked}")
+
+
 def nanoseconds(rfc3339: str) -> int:
     whole, nanos = rfc3339.removesuffix("Z").split(".")
     seconds = (datetime.fromisoformat(f"{whole}+00:00") - EPOCH).total_seconds()
@@ -179,6 +194,9 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         self._answer()
 
+    def do_PATCH(self) -> None:
+        self._answer()
+
     def log_message(self, *_: object) -> None:
         """Say nothing."""
 
@@ -210,6 +228,14 @@ class _Handler(BaseHTTPRequestHandler):
         if (self.command, address.path) == ("POST", "/api/v2/delete"):
             self.influx.delete(body, asked)
             return 204, b""
+        if (self.command, address.path) == ("GET", BUCKETS):
+            if asked != {"org": ORG, "name": asked.get("name")}:
+                raise Refused(400, "invalid", f"unknown parameters {asked}")
+            shown = [self.influx.bucket()] if asked["name"] == BUCKET else []
+            return 200, json.dumps({"links": {}, "buckets": shown}).encode()
+        if (self.command, address.path) == ("PATCH", f"{BUCKETS}/{BUCKET_ID}"):
+            self.influx.keep_s = one_rule(json.loads(body))
+            return 200, json.dumps(self.influx.bucket()).encode()
         if address.path == "/query":
             return 200, json.dumps({"results": [{"series": self.influx.query(asked)}]}).encode()
         raise Refused(404, "not found", "path not found")

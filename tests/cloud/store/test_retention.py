@@ -90,9 +90,38 @@ def test_a_server_that_is_down_is_said_so(influxd: Influxd, real: InfluxStore) -
         real.retain(90, 0)
 
 
-def test_the_bucket_of_2x_keeps_its_own_setting(server: Influx2) -> None:
+def test_the_bucket_of_2x_keeps_what_is_asked_and_else_its_own(server: Influx2) -> None:
     with closing(InfluxStore(server.url, BUCKET, version=2, org=ORG, token=TOKEN)) as store:
-        assert store.retain(90, 0) == 0
+        in_force = [store.retain(days, 0) for days in (0, 90, 0, 90, 7)]
+
+    assert in_force == [0, 90, 90, 90, 7]
+    assert server.keep_s == 7 * 86_400
+
+
+@pytest.mark.parametrize(
+    ("name", "token", "says"),
+    [
+        ("others", TOKEN, "it shows us no bucket others"),
+        (BUCKET, "stale", "it refuses us: check the token"),
+    ],
+)
+def test_a_bucket_of_2x_that_we_may_not_look_at_is_said_so(
+    server: Influx2, name: str, token: str, says: str
+) -> None:
+    with (
+        closing(InfluxStore(server.url, name, version=2, org=ORG, token=token)) as store,
+        pytest.raises(StoreDown, match=says),
+    ):
+        store.retain(90, 0)
+
+
+def test_a_server_of_2x_that_answers_something_else_is_store_down(server: Influx2) -> None:
+    server.scripted = [(200, b"<html>")]
+    with (
+        closing(InfluxStore(server.url, BUCKET, version=2, org=ORG, token=TOKEN)) as store,
+        pytest.raises(StoreDown, match="does not answer as InfluxDB does"),
+    ):
+        store.retain(0, 0)
 
 
 def test_a_delete_that_2x_refuses_is_store_down(server: Influx2, levels: Levels) -> None:
