@@ -20,7 +20,7 @@ def main() -> None:
     show("Envelopes of 50 readings; a reading", [decode, loads])
     show("Adverts, a mix of twelve", adverts.rates())
     # Beside us and not in /tmp, which may be memory: a commit shall wait for a real disk.
-    with TemporaryDirectory(dir=Path.cwd()) as folder:
+    with TemporaryDirectory(prefix=".bench-", dir=Path.cwd()) as folder:
         _stores(Path(folder))
         nodered.run(Path(folder))
     # A socket's path may have 107 characters.

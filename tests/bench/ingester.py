@@ -183,7 +183,7 @@ if __name__ == "__main__":
     asked.add_argument("--minutes", type=float, help="soak instead, for so long")
     options = asked.parse_args()
     # Beside us and not in /tmp, which may be memory: the store shall wait for a real disk.
-    with TemporaryDirectory(dir=Path.cwd()) as own:
+    with TemporaryDirectory(prefix=".bench-", dir=Path.cwd()) as own:
         if options.minutes:
             soak(Path(own), options.minutes)
         else:

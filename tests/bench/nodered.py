@@ -358,5 +358,5 @@ def _made(folder: Path) -> Path:
 
 if __name__ == "__main__":
     # Beside us and not in /tmp, which may be memory: the store shall wait for a real disk.
-    with TemporaryDirectory(dir=Path.cwd()) as own:
+    with TemporaryDirectory(prefix=".bench-", dir=Path.cwd()) as own:
         run(Path(own))
