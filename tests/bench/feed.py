@@ -30,13 +30,14 @@ WINDOW_MESSAGES: Final = 1000
 AGO_US: Final = 20 * 3600 * 1_000_000
 
 
-def envelopes(nodes: int, each: int, count: int, start: int) -> Iterator[Envelope]:
+def envelopes(nodes: int, each: int, count: int, start: int, before: int = 0) -> Iterator[Envelope]:
     """Make `count` envelopes of `each` rows, of one node of a load after the other.
 
-    `start` names the start of the nodes; its rows have times of their own, a second apart.
+    `start` names the start of the nodes, `before` is how many were made since; rows have times of
+    their own, a second apart.
     """
     origin_us = time.time_ns() // 1000 - AGO_US + start
-    for one in range(count):
+    for one in range(before, before + count):
         first = one // nodes * each + 1
         rows = tuple(
             Reading(seq, SENSOR, Kind.LEVEL, origin_us + seq * 1_000_000, values(seq))

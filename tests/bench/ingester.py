@@ -85,7 +85,7 @@ def soak(folder: Path, minutes: float) -> None:
         with at_work(_made(folder / "at-work"), environ, SOAK_NODES) as (feed, pid):
             for minute in range(round(minutes)):
                 count = round(SOAK_RATE * 60 / SOAK_EACH)
-                made = packed(envelopes(SOAK_NODES, SOAK_EACH, count, minute + 1))
+                made = packed(envelopes(SOAK_NODES, SOAK_EACH, count, 1, minute * count))
                 spent_s = feed.play(made, SOAK_EACH, SOAK_RATE)
                 rate = count * SOAK_EACH / spent_s
                 say(f"minute {minute + 1:>3}: {rate:>8,.0f} a second, {memory_mb(pid):>6.1f} MB")
