@@ -1,22 +1,19 @@
-"""The InfluxDB store, 1.x or 2.x: the only door to influxdb-client."""
+"""The InfluxDB store, 1.x or 2.x."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
-from typing import Any, Final, Literal
-from urllib.parse import urlsplit
+from typing import Final, Literal
 
 import msgspec
-from influxdb_client.client.influxdb_client import InfluxDBClient
-from influxdb_client.rest import ApiException
-from urllib3.exceptions import HTTPError
 
 from cloud.errors import PointsRefused, StoreDown
 from cloud.store import buckets, influxql, predicate, retention
 from cloud.store.block import parts_of
 from cloud.store.body import body
 from cloud.store.fit import refusal, series_misfit, sift
+from cloud.store.influx_server import NOT_FOUND, InfluxServer, NotDone, Query
 from cloud.store.lines import line
 from cloud.store.point import Point, Tags
 from contract.errors import BadSettings
@@ -30,15 +27,11 @@ _POLICY: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 _BUCKETS: Final = "/api/v2/buckets"
 _REFUSED: Final = (400, 422)
 _TOO_LARGE: Final = 413
-_NOT_FOUND: Final = 404
-_NOT_ALLOWED: Final = (401, 403)
 
 # A server takes a request in one thread: as many points are sent in several at once, each no larger
 # than what it is quickest with.
 _PART_POINTS: Final = 5000
 _LINES: Final = 3
-
-_Query = list[tuple[str, str]]
 
 
 class InfluxStore:
@@ -75,7 +68,6 @@ class InfluxStore:
             ca_file: the authority that signed the server's certificate, if not a public one.
 
         """
-        self._place = _place(url)
         if _DATABASE.fullmatch(database) is None:
             raise BadSettings(f"InfluxDB database {database!r}: letters, digits, - and _ only")
         if version != 1 and not org:
@@ -83,17 +75,17 @@ class InfluxStore:
         self._version = version
         self._database = database
         name, _, policy = database.partition("/")
-        self._source: _Query = [("db", name), *([("rp", policy)] if policy else [])]
+        self._source: Query = [("db", name), *([("rp", policy)] if policy else [])]
         self._target = self._source if version == 1 else [("org", org), ("bucket", database)]
         self._lines = ThreadPoolExecutor(_LINES, "influx")
-        login = f"{username}:{password}" if username else ""
-        self._client: Any = InfluxDBClient(
+        self._server = InfluxServer(
             url,
-            token=login if version == 1 else token,
-            auth_basic=bool(version == 1 and login),
-            timeout=round(timeout_s * 1000),
-            ssl_ca_cert=None if ca_file is None else str(ca_file),
+            token=token,
+            login=f"{username}:{password}" if version == 1 and username else "",
+            timeout_s=timeout_s,
+            ca_file=ca_file,
         )
+        self._place = self._server.place
 
     def write(self, points: Sequence[Point]) -> None:
         """Keep `points` when the server has answered that it did; see the port."""
@@ -149,25 +141,25 @@ class InfluxStore:
         self._ask("POST", statement, "{}")
         return keep_days
 
+    def close(self) -> None:
+        """Close the connections."""
+        self._lines.shutdown()
+        self._server.close()
+
     def _retain2(self, keep_days: int) -> float:
         query = [*self._target[:1], ("name", self._database)]
         try:
-            bucket = buckets.found(self._call("GET", _BUCKETS, query, b""), self._database)
+            bucket = buckets.found(self._server.call("GET", _BUCKETS, query), self._database)
             if bucket is None:
                 raise StoreDown(f"{self._place}: it shows us no bucket {self._database}")
             if keep_days in {0, bucket.days}:
                 return bucket.days
-            self._call("PATCH", f"{_BUCKETS}/{bucket.id}", [], buckets.rule(keep_days))
-        except ApiException as error:
-            raise self._down(error) from error
+            self._server.call("PATCH", f"{_BUCKETS}/{bucket.id}", [], buckets.rule(keep_days))
+        except NotDone as error:
+            raise self._server.down(error, self._database) from error
         except msgspec.DecodeError as error:
             raise StoreDown(f"{self._place} does not answer as InfluxDB does: {error}") from error
         return keep_days
-
-    def close(self) -> None:
-        """Close the connections."""
-        self._lines.shutdown()
-        self._client.close()
 
     def _write(self, points: Sequence[Point]) -> list[str]:
         """Send one request; return why points of it were refused."""
@@ -192,9 +184,9 @@ class InfluxStore:
         if found:
             body = predicate.erasure(measurement, tags, since_ns, until_ns)
             try:
-                self._call("POST", "/api/v2/delete", self._target, body)
-            except ApiException as error:
-                raise self._down(error) from error
+                self._server.call("POST", "/api/v2/delete", self._target, body)
+            except NotDone as error:
+                raise self._server.down(error, self._database) from error
 
     def _send(self, points: Sequence[Point], lines: bytes) -> list[str]:
         """Write `points`, whose lines these are; return why some were refused.
@@ -203,12 +195,12 @@ class InfluxStore:
         """
         try:
             self._post(lines)
-        except ApiException as error:
-            said = influxql.reason(error.body or b"")
+        except NotDone as error:
+            said = error.said
             # A proxy's 400 judges the request, not the points: only InfluxDB's own word refuses.
             refused = error.status == _TOO_LARGE or (error.status in _REFUSED and said is not None)
             if not refused:
-                raise self._down(error) from error
+                raise self._server.down(error, self._database) from error
             # A partial write has kept the good lines; any other refusal has perhaps kept none.
             if len(points) > 1 and "partial write" not in (said or ""):
                 half = len(points) // 2
@@ -224,12 +216,12 @@ class InfluxStore:
         path = "/write" if self._version == 1 else "/api/v2/write"
         query = [*self._target, ("precision", "ns")]
         try:
-            self._call("POST", path, query, body)
-        except ApiException as error:
-            if self._version != 1 or error.status != _NOT_FOUND:
+            self._server.call("POST", path, query, body)
+        except NotDone as error:
+            if self._version != 1 or error.status != NOT_FOUND:
                 raise
             self._make_database()
-            self._call("POST", path, query, body)
+            self._server.call("POST", path, query, body)
 
     def _make_database(self) -> None:
         self._ask("POST", f'CREATE DATABASE "{self._source[0][1]}"', "{}")
@@ -237,9 +229,9 @@ class InfluxStore:
     def _ask(self, method: str, statement: str, bound: str) -> influxql.Result:
         query = [*self._source, ("epoch", "ns"), ("q", statement), ("params", bound)]
         try:
-            result = influxql.answer(self._call(method, "/query", query, b""))
-        except ApiException as error:
-            raise self._down(error) from error
+            result = influxql.answer(self._server.call(method, "/query", query))
+        except NotDone as error:
+            raise self._server.down(error, self._database) from error
         except msgspec.DecodeError as error:
             raise StoreDown(f"{self._place} does not answer as InfluxDB does: {error}") from error
         if self._version == 1 and result.error.startswith("database not found"):
@@ -247,45 +239,3 @@ class InfluxStore:
         if result.error:
             raise StoreDown(f"{self._place}, database {self._database}: {result.error}")
         return result
-
-    def _call(
-        self, method: str, path: str, query: _Query, body: bytes | Mapping[str, object]
-    ) -> bytes:
-        """Send one request; raise ApiException for any answer but a 2xx."""
-        # The client itself writes JSON out of a dict, and of nothing else.
-        kind = "text/plain" if isinstance(body, bytes) else "application/json"
-        try:
-            response = self._client.api_client.call_api(
-                path,
-                method,
-                query_params=query,
-                header_params={"Content-Type": f"{kind}; charset=utf-8"},
-                body=body,
-                _preload_content=False,
-                _return_http_data_only=True,
-            )
-            return bytes(response.data)
-        except HTTPError as error:
-            raise StoreDown(f"{self._place} cannot be reached: {error}") from error
-
-    def _down(self, error: ApiException) -> StoreDown:
-        said = influxql.reason(error.body or b"") or error.reason or "no reason given"
-        if error.status in _NOT_ALLOWED:
-            what = "it refuses us: check the token, or the username and password"
-        elif error.status == _NOT_FOUND:
-            what = f"it knows no database or bucket {self._database}: make it, or check the version"
-        else:
-            what = "it could not do what was asked"
-        return StoreDown(f"{self._place}: {what} (HTTP {error.status}: {said})")
-
-
-def _place(url: str) -> str:
-    """Return scheme, host and port, never what else may stand in an address."""
-    try:
-        parts = urlsplit(url)
-        port = f":{parts.port}" if parts.port else ""
-        if parts.scheme in {"http", "https"} and parts.hostname:
-            return f"{parts.scheme}://{parts.hostname}{port}"
-    except ValueError:
-        pass
-    raise BadSettings("the InfluxDB URL must look like http://host:8086")

@@ -12,8 +12,8 @@ import pytest
 DOORS: Final = {
     "paho": ("edge/links/mqtt.py", "cloud/ingest/mqtt.py", "cloud/mqtt/"),
     "serial": ("edge/links/serial.py",),
-    "influxdb_client": ("cloud/store/influx.py",),
-    "urllib3": ("cloud/store/influx.py", "dashboards/upload/grafana.py"),
+    "influxdb_client": ("cloud/store/influx_server.py",),
+    "urllib3": ("cloud/store/influx_server.py", "dashboards/upload/grafana.py"),
     "ortools": ("cloud/plan/",),
     "fastapi": ("cloud/web/",),
     "jinja2": ("cloud/web/",),
