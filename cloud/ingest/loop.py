@@ -97,7 +97,7 @@ class Loop:
                 if self._session.want_write():
                     self._session.loop_write()
                 if not self._session.want_write():
-                    with suppress(BlockingIOError, ssl.SSLWantWriteError):
+                    with suppress(BlockingIOError, ssl.SSLWantWriteError, ssl.SSLWantReadError):
                         packets = packets[line.send(packets) :]
                 took_more = not packets or select.select([], [line], [], TURN_S)[1]
                 if not took_more and self._closing.is_set():

@@ -1,5 +1,8 @@
 """A real mosquitto of the test's own."""
 
+from pathlib import Path
+
+from tests.services.certificates import loopback
 from tests.services.daemon import Daemon
 
 
@@ -21,3 +24,17 @@ class Mosquitto(Daemon):
             "user root\n"
         )
         return ["-c", str(config)]
+
+
+class TlsMosquitto(Mosquitto):
+    """The same behind TLS, with a certificate for loopback, anew at each start."""
+
+    ca_file: Path
+
+    def argv(self) -> list[str]:
+        files = loopback(self.folder)
+        self.ca_file = files.ca
+        argv = super().argv()
+        with (self.folder / "mosquitto.conf").open("a") as config:
+            config.write(f"certfile {files.cert}\nkeyfile {files.key}\n")
+        return argv
