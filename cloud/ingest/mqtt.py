@@ -63,6 +63,7 @@ class MqttBus:
         self._client = session(broker, name, keeps=True)
         # Whether one arrives, nobody waits for: a node that gets none asks again.
         self._receipt_ids = itertools.cycle(RECEIPT_IDS)
+        self._leaving: list[bytes] = []
         self._client.on_connect = self._on_connect
         self._client.on_disconnect = self._on_disconnect
         self._client.on_message = self._on_message
@@ -108,10 +109,9 @@ class MqttBus:
         return [one for one in taken if one.delivery[0] == self._generation]
 
     def receipt(self, receipt: Receipt) -> None:
-        """Tell a node what is settled."""
+        """Tell a node what is settled, when that is acknowledged."""
         where, body = topic(receipt.node, Channel.RECEIPT), codec.encode(receipt)
-        packet = packets.publish(where, body, next(self._receipt_ids))
-        self._loop.ask(partial(self._loop.send, packet))
+        self._leaving.append(packets.publish(where, body, next(self._receipt_ids)))
 
     def show(self, link: Link) -> None:
         """Tell all nodes whether envelopes are taken, now and after each connect."""
@@ -120,7 +120,8 @@ class MqttBus:
 
     def ack(self, messages: Sequence[Message]) -> None:
         """Let the broker forget `messages`, in the order they came."""
-        self._loop.ask(partial(self._acknowledge, messages))
+        receipts, self._leaving = b"".join(self._leaving), []
+        self._loop.ask(partial(self._acknowledge, receipts, messages))
 
     def close(self) -> None:
         """Say goodbye, wait a moment for it to leave, and let go."""
@@ -129,10 +130,10 @@ class MqttBus:
         self._loop.ask(partial(self._client.publish, *self._presence(Link.DOWN), retain=True))
         self._loop.close(GOODBYE_S)
 
-    def _acknowledge(self, messages: Sequence[Message]) -> None:
+    def _acknowledge(self, receipts: bytes, messages: Sequence[Message]) -> None:
         deliveries = [message.delivery for message in messages]
         ids = [one for generation, one in deliveries if one and generation == self._generation]
-        self._loop.send(packets.pubacks(ids))
+        self._loop.send(receipts + packets.pubacks(ids))
 
     def _presence(self, link: Link) -> tuple[str, bytes]:
         presence = IngesterPresence(self._name, link, self._now_us())

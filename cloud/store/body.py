@@ -16,7 +16,7 @@ from cloud.store.lines import head
 from cloud.store.point import Point, Tags, Value
 
 _PLAIN: Final = {float, int, str}
-_TEMPLATES_REMEMBERED: Final = 32_768
+_TEMPLATES_REMEMBERED: Final = 16_384
 _JSON: Final = msgspec.json.Encoder()
 
 

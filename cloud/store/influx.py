@@ -31,6 +31,7 @@ _TOO_LARGE: Final = 413
 # A server takes a request in one thread: as many points are sent in several at once, each no larger
 # than what it is quickest with.
 _PART_POINTS: Final = 5000
+_LEAST_POINTS: Final = 2000
 _LINES: Final = 3
 
 
@@ -89,7 +90,9 @@ class InfluxStore:
 
     def write(self, points: Sequence[Point]) -> None:
         """Keep `points` when the server has answered that it did; see the port."""
-        parts = parts_of(points, _PART_POINTS)
+        # As many parts as there are lines, or twice as many: none of them is left for the end.
+        rounds = -(-len(points) // (_LINES * _PART_POINTS))
+        parts = parts_of(points, max(_LEAST_POINTS, -(-len(points) // (_LINES * rounds or 1))))
         if len(parts) > 1:
             # All of them end before this does, come what may.
             sent = [self._lines.submit(self._write, part) for part in parts]
