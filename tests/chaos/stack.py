@@ -8,15 +8,19 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import product
 from pathlib import Path
 from typing import Final, NamedTuple
 
 import msgspec
 
+from cloud.ingest.points import UNDATED
+from cloud.ingest.validate import ITSELF
 from cloud.registry.registry import open_registry
 from cloud.registry.values import DeadLetter
 from cloud.store.influx import InfluxStore
 from contract.presence import Link, NodeStatus
+from contract.reading import Kind
 from firmware_sim.load.fleet import SENSOR, node_name
 from firmware_sim.load.run import Summary
 from tests.live.conftest import BIN, Device, Program
@@ -171,14 +175,17 @@ class Stack:
         return made
 
     def stored(self) -> tuple[int, int]:
-        """Return how many points the nodes have in the store, and how many different readings."""
+        """Return how many points the nodes have in the store, and how many different readings.
+
+        Of every kind: a sensor whose line breaks says so, and a node has alarms of its own.
+        """
         points, keys = 0, 0
         for number in range(1, self.nodes + 2):
-            tags = (("node", node_name(number)), ("sensor", SENSOR))
-            found = Counter(
-                (point.fields["epoch"], point.fields["seq"])
-                for point in self.store.read("level", tags, 0, 2**63 - 1)
-            )
+            found: Counter[tuple[float | str, float | str]] = Counter()
+            for measurement, sensor in product((*Kind, UNDATED), (SENSOR, ITSELF)):
+                tags = (("node", node_name(number)), ("sensor", sensor))
+                for point in self.store.read(measurement, tags, 0, 2**63 - 1):
+                    found[point.fields["epoch"], point.fields["seq"]] += 1
             points, keys = points + found.total(), keys + len(found)
         return points, keys
 
