@@ -18,6 +18,7 @@ from cloud.registry.registry import open_registry
 from cloud.registry.values import DeadLetter
 from cloud.store.influx import InfluxStore
 from cloud.store.point import Point
+from contract.reading import Kind
 from tests.services.influxd import Influxd
 from tests.services.mosquitto import Mosquitto
 
@@ -157,6 +158,11 @@ class Chain:
     def stored(self) -> list[Point]:
         tags = (("node", NODE), ("sensor", "fill"))
         return self.store.read("level", tags, 0, 2**63 - 1)
+
+    def kept(self) -> list[Point]:
+        """Return the points of every row of the node: a line that breaks is told of, too."""
+        tags = (("node", NODE), ("sensor", "fill"))
+        return [point for kind in Kind for point in self.store.read(kind, tags, 0, 2**63 - 1)]
 
     def dead_letters(self) -> list[DeadLetter]:
         with open_registry(self.registry_url) as registry:

@@ -22,7 +22,7 @@ def more_stored(chain: Chain, count: int) -> None:
 
 
 def keys(chain: Chain) -> Counter[tuple[float | str, float | str]]:
-    return Counter((point.fields["epoch"], point.fields["seq"]) for point in chain.stored())
+    return Counter((point.fields["epoch"], point.fields["seq"]) for point in chain.kept())
 
 
 def presence(chain: Chain) -> Link:
