@@ -66,7 +66,7 @@ def decode(payload: bytes | bytearray, kind: type[M]) -> M:
     try:
         decoder = _DECODERS[kind, _version(payload)]
         message: M = decoder.decode(payload)
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+    except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
         raise Malformed(f"no {kind.__name__}: {error}") from None
     return message
 
@@ -85,11 +85,11 @@ def salvage(payload: bytes | bytearray) -> Salvaged:
         for row in _list(loose.pop(field, [])):
             try:
                 rows[field].append(msgspec.convert(row, row_type))
-            except (msgspec.ValidationError, RecursionError) as error:
+            except (msgspec.ValidationError, UnicodeError, RecursionError) as error:
                 refused.append(Refused(_seq(row), str(error), _raw(row)))
     try:
         head = msgspec.convert(loose, Envelope)
-    except (msgspec.ValidationError, RecursionError) as error:
+    except (msgspec.ValidationError, UnicodeError, RecursionError) as error:
         raise Malformed(f"no Envelope: {error}") from None
     good = msgspec.structs.replace(
         head, readings=tuple(rows["readings"]), losses=tuple(rows["losses"])
@@ -138,7 +138,7 @@ def _seq(row: object) -> int | None:
         return None
     try:
         seq: int = msgspec.convert(row[0], Seq)
-    except msgspec.ValidationError:
+    except (msgspec.ValidationError, UnicodeError):
         return None
     return seq
 

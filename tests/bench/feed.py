@@ -28,19 +28,20 @@ WINDOW_ROWS: Final = 60_000
 WINDOW_MESSAGES: Final = 1000
 # So long ago the first row of a start was taken: none of them is late, and none in the future.
 AGO_US: Final = 20 * 3600 * 1_000_000
+STEP_US: Final = 100_000
 
 
 def envelopes(nodes: int, each: int, count: int, start: int, before: int = 0) -> Iterator[Envelope]:
     """Make `count` envelopes of `each` rows, of one node of a load after the other.
 
     `start` names the start of the nodes, `before` is how many were made since; rows have times of
-    their own, a second apart.
+    their own.
     """
     origin_us = time.time_ns() // 1000 - AGO_US + start
     for one in range(before, before + count):
         first = one // nodes * each + 1
         rows = tuple(
-            Reading(seq, SENSOR, Kind.LEVEL, origin_us + seq * 1_000_000, values(seq))
+            Reading(seq, SENSOR, Kind.LEVEL, origin_us + seq * STEP_US, values(seq))
             for seq in range(first, first + each)
         )
         yield Envelope(node_name(1 + one % nodes), f"{start:012x}", rows)

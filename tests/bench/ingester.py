@@ -28,7 +28,7 @@ from tests.services.mosquitto import Mosquitto
 from tests.services.programs import program
 
 BIN: Final = Path(sys.executable).parent
-ROUNDS: Final = 5
+ROUNDS: Final = 3
 # Readings of a round: some seconds of work, whatever an envelope holds.
 ROWS: Final = 200_000
 # (readings an envelope, nodes) that send.

@@ -7,6 +7,7 @@ into N minutes, the longest faults last; `--only R1` one fault.
 import argparse
 import sys
 import time
+import traceback
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -100,11 +101,11 @@ def _seeds(
             done.append(_one(name, fault, seed))
         except NotHere as why:
             left_out.append(f"{name}: {why}")
-        except TimeoutError as late:
-            # A part that does not come back is a result, and no reason to forget the others.
-            done.append(
-                Outcome(name, f"seed {seed}", "", 0, 0, 0, (), passed=False, note=f"{late}")
-            )
+        except Exception as error:  # noqa: BLE001 - what is wrong here is a result, too
+            # What breaks is no reason to forget the others.
+            traceback.print_exc()
+            said = f"{type(error).__name__}: {error}".splitlines()[0]
+            done.append(Outcome(name, f"seed {seed}", "", 0, 0, 0, (), passed=False, note=said))
     return done
 
 

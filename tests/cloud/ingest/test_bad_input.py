@@ -68,6 +68,11 @@ MESSAGES: dict[str, tuple[bytes, str, str]] = {
     "a float for a sequence": (sent(row(seq=7.5)), "malformed-row", "int"),
     "a lone surrogate in a name": (sent(row(sensor="\ud800")), "malformed-row", "no sensor's name"),
     "a lone surrogate as bytes": (sent(row()).replace(b"fill", b"\xed\xa0\x80"), "malformed", ""),
+    "a lone surrogate for a kind": (
+        sent([7, "fill", "\ud800", NOW_US, {"fill_ratio": 0.5}]),
+        "malformed-row",
+        "surrogates not allowed",
+    ),
     "NUL in a name": (sent(row(sensor="fi\0ll")), "malformed-row", "no sensor's name"),
     "newline in a name": (sent(row(sensor="fill\n")), "malformed-row", "no sensor's name"),
     "comma in a name": (sent(row(sensor="fi,ll")), "malformed-row", "no sensor's name"),
