@@ -103,10 +103,14 @@ def _judge_status(
 
 
 def _open(payload: bytes) -> codec.Salvaged:
+    """Read an envelope, row by row if it is unsound; raise Malformed if that finds no row."""
     try:
         return codec.Salvaged(codec.decode(payload, Envelope), ())
     except Malformed:
-        return codec.salvage(payload)
+        saved = codec.salvage(payload)
+        if not (saved.refused or saved.envelope.seqs):
+            raise
+        return saved
 
 
 def _sender(

@@ -1,6 +1,7 @@
 """The registry's tables brought to their newest form."""
 
 from pathlib import Path
+from threading import Lock
 from typing import Final
 
 from alembic import command
@@ -14,6 +15,8 @@ from cloud.registry.database import Database
 _MIGRATIONS: Final = Path(__file__).with_name("migrations")
 # Any number will do, as long as every program of ours takes the same.
 _LOCK: Final = 34_243_400_694
+# Alembic keeps what it does in variables of its modules.
+_ALONE: Final = Lock()
 
 
 def upgrade(url: str) -> None:
@@ -32,7 +35,8 @@ def upgrade_database(database: Database) -> None:
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
         try:
-            command.upgrade(_config(connection), "head")
+            with _ALONE:
+                command.upgrade(_config(connection), "head")
         except CommandError as error:
             raise RegistryFault(
                 f"the registry {database.name} was made by a newer release: {error}"

@@ -8,7 +8,7 @@ from tests.chaos.outcome import Outcome
 _HEAD = """\
 # What was done to it, and what that came to
 
-Written by `make chaos`: every figure below was counted by that run, none is typed. A *reading* here
+Written by `make chaos`, a row anew by `--only`: each figure was counted, none typed. A *reading*
 is one that a node had committed; *lost* means neither stored, nor in the dead letters, nor in a
 loss receipt; *doubled* means that a store holds more points than readings. Recovery is from the
 moment at which the part is started again, or the line mended, until the next reading is stored.
@@ -23,6 +23,15 @@ def page(outcomes: Sequence[Outcome], left_out: Sequence[str] = ()) -> str:
     rows = sorted(outcomes, key=lambda one: (len(one.name), one.name))
     out = "\nLeft out in this run:\n\n" + "".join(f"- {why}\n" for why in left_out)
     return _HEAD + "".join(map(_row, rows)) + (out if left_out else "")
+
+
+def renewed(told: str, outcomes: Sequence[Outcome]) -> str:
+    """Return a page with the rows of these outcomes in place of those of the same names."""
+    rows = {f"| {one.name} |": _row(one) for one in outcomes}
+    lines = told.splitlines(keepends=True)
+    return "".join(
+        next((row for name, row in rows.items() if line.startswith(name)), line) for line in lines
+    )
 
 
 def merged(outcomes: Sequence[Outcome]) -> Outcome:

@@ -200,6 +200,15 @@ def test_the_same_key_with_another_body_is_refused_and_the_first_stays(
     assert json.loads(bench.records.letters[0].payload)[0] == 7
 
 
+def test_an_unsound_envelope_whose_rows_nobody_can_find_is_a_dead_letter(bench: Bench) -> None:
+    bench.bus.put(ON, sent(row()).replace(b'"readings"', b'"read1e308ngs"').replace(b"0.5", b"NaN"))
+
+    bench.settle()
+
+    assert bench.rules() == ["malformed"]
+    assert bench.records.letters[0].seq is None
+
+
 def test_a_number_that_jumps_is_only_a_number(bench: Bench) -> None:
     bench.bus.put(ON, sent(row(1), row(2**53 - 1), row(2)))
 
