@@ -12,7 +12,7 @@ PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check
 ALL := .venv/installed-all
 DEV := .venv/installed-dev
 
-.PHONY: demo test format lint types imports bench chaos clean help
+.PHONY: demo test format lint types imports bench bench-plan chaos clean help
 
 demo: $(if $(wildcard $(DEV)),$(DEV),$(ALL)) ## The whole stack on this machine; ARGS="--once" plans once and ends
 	@$(BIN)/vallee-demo $(ARGS)
@@ -34,6 +34,10 @@ types: $(DEV) ## Types, strict
 
 imports: $(DEV) ## The floors of the house
 	$(BIN)/lint-imports
+
+bench-plan: $(DEV) ## Plans beside PyVRP, VROOM and published values; writes docs/reference/planning.md
+	$(BIN)/pip install --quiet -e .[peers]
+	$(BIN)/python -m tests.bench_plan
 
 bench: $(DEV) ## Rates and memory, each beside a named peer; writes docs/reference/speed.md
 	$(BIN)/python -m tests.bench

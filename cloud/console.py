@@ -15,6 +15,7 @@ from cloud.footfall.shown import Footfall
 from cloud.forecast.need import Need
 from cloud.forecast.survey import Forecast
 from cloud.ledger.account import Account
+from cloud.plan.changes import Change
 from cloud.plan.route import Plan, Route, Stop
 
 # Below so many people counted by hand a factor is a guess, ± 10 % at best.
@@ -45,7 +46,22 @@ def show_plan(made: Plan, console: Console) -> None:
         left.add_row(one.container, f"{one.p_overflow:.0%}", one.detail)
     if made.left:
         console.print(left)
-    console.print(f"{made.travel}; {made.overflows_avoided:.1f} overflows avoided.")
+    cost = f"{made.cost_ueur / 1e6:.2f} €, found by {made.engine or 'nobody'}"
+    console.print(f"{made.travel}; {made.overflows_avoided:.1f} overflows avoided; {cost}.")
+
+
+def show_changes(changed: Sequence[Change], console: Console) -> None:
+    """Print what a new plan changes: who lifts what now, what is left, and what comes later."""
+    table = _table("Changes", "container", ["was", "now", "minutes later"])
+    for one in changed:
+        minutes = "" if one.was is None or one.now is None else f"{-one.earlier_s / 60:+.0f}"
+        if one.what != "kept":
+            table.add_row(one.name, one.was or "", one.now or f"left: {one.why}", minutes)
+    if table.rows:
+        console.print(table)
+    kept = [one for one in changed if one.what == "kept"]
+    latest = max((-one.earlier_s for one in kept), default=0)
+    console.print(f"{len(kept)} containers keep their truck, {latest / 60:.0f} min later at most.")
 
 
 def show_footfall(made: Footfall, zone: ZoneInfo, console: Console) -> None:
@@ -103,8 +119,9 @@ def _table(title: str, first: str, others: Sequence[str]) -> Table:
 
 def _stop_row(stop: Stop) -> tuple[str, ...]:
     minutes = stop.arrive_s // 60
+    rest = (stop.leave_s - stop.arrive_s) // 60
     return (
-        stop.name,
+        f"break of {rest} min ({stop.name})" if stop.kind == "break" else stop.name,
         f"{minutes // 60:02}:{minutes % 60:02}",
         f"{stop.distance_m / 1000:.1f}",
         str(stop.load_kg),

@@ -6,6 +6,8 @@ CloudError
 ├── PointsRefused    the store will never take these points: dead letter
 ├── RegistryFault    the registry says no, in one sentence: tell the person
 ├── BadTerritory     a territory file is wrong, line by line: tell the person
+├── BadExtract       a file is no map that roads can be read from: tell the person
+├── NoRoad           places cannot be reached by road: tell the person, go on without
 └── NoPlan           no plan that the checker accepts was found: say why
 """
 
@@ -32,6 +34,14 @@ class RegistryFault(CloudError):
 
 class BadTerritory(CloudError):
     """A territory's files are wrong; the message has one line per fault."""
+
+
+class BadExtract(CloudError):
+    """A file is no map that roads can be read from; the sentence says why."""
+
+
+class NoRoad(CloudError):
+    """Places cannot be reached; the message has one sentence a place, with its name."""
 
 
 class NoPlan(CloudError):

@@ -63,7 +63,14 @@ class Planning(msgspec.Struct, frozen=True):
     seed: int = 1
     rounds: Annotated[int, Meta(ge=1)] = 12
     search_s: Positive = 60.0
+    load_sigmas: Annotated[float, Meta(ge=0, le=4)] = 1.0
     despatch: bool = True
+
+
+class Roads(msgspec.Struct, frozen=True):
+    """Where roads are built; where none are, distances are crow flight."""
+
+    folder: Path = Path("state/roads")
 
 
 class Footfall(msgspec.Struct, frozen=True):
@@ -90,6 +97,7 @@ class Settings(msgspec.Struct, frozen=True):
     registry: Registry = Registry()
     store: Store = Store()
     planning: Planning = Planning()
+    roads: Roads = Roads()
     footfall: Footfall = Footfall()
     web: Web = Web()
 

@@ -22,8 +22,9 @@ class TruckStop(msgspec.Struct, frozen=True):
     """One place on the round, in the order of driving.
 
     Attributes:
-        kind: what happens there: leave or end, lift, unload.
-        ref: id of the container or site in the registry.
+        kind: what happens there: leave or end, go on from here, lift, collect a street side,
+            unload, rest.
+        ref: id of the container or site in the registry; "" of a break.
         name: what the crew reads.
         lat: degrees north, WGS 84.
         lon: degrees east, WGS 84.
@@ -34,7 +35,7 @@ class TruckStop(msgspec.Struct, frozen=True):
         must: whether a container has to be lifted, whatever the day brings.
     """
 
-    kind: Literal["depot", "container", "tip"]
+    kind: Literal["depot", "here", "container", "side", "tip", "break"]
     ref: str
     name: str
     lat: Lat

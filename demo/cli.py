@@ -17,7 +17,7 @@ from demo.folder import claimed
 from demo.live import live, stay
 from demo.signals import Wish, heeded
 from demo.stack import Stack
-from demo.stage import set_stage
+from demo.stage import Played, set_stage
 from demo.story import keep, refused, tell
 from demo.view import END, Screen
 
@@ -55,6 +55,10 @@ def demo(
             "instead of a made-up world."
         ),
     ] = None,
+    extract: Annotated[
+        Path | None,
+        typer.Option(help="Plan by the roads of this OpenStreetMap extract of the territory."),
+    ] = None,
     *,
     once: Annotated[
         bool, typer.Option("--once", help="Plan once, keep plan and page as files, and end.")
@@ -67,21 +71,21 @@ def demo(
     """
     wanted = settings.load(config, os.environ)
     with heeded() as wish:
-        _play(wanted, wish, replay, once=once)
+        _play(wanted, wish, Played(replay, extract), once=once)
 
 
-def _play(wanted: settings.Settings, wish: Wish, replay: Path | None, *, once: bool) -> None:
+def _play(wanted: settings.Settings, wish: Wish, played: Played, *, once: bool) -> None:
     screen = Screen(Console(highlight=False))
     with ExitStack() as open_:
         state = open_.enter_context(claimed(wanted.state))
-        stage = set_stage(wanted, state, os.environ, datetime.now(UTC), replay)
+        stage = set_stage(wanted, state, os.environ, datetime.now(UTC), played)
         stage.logs.mkdir()
         stack = open_.enter_context(Stack(stage.logs, stage.environ, wish))
         replayed, plan = tell(stage, stack, screen)
         if once:
             keep(stage, stack, wanted.out)
             screen.sums(replayed, refused(stage, stack), plan, stack.peak)
-        elif replay is not None:
+        elif played.series is not None:
             stay(stack, screen)
         else:
             live(stage, stack, screen)

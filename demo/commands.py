@@ -33,6 +33,10 @@ class Commands:
         only = ("--only", node, "--port", str(port), "--every-s", str(every_s))
         return (*self.export(folder), *only)
 
+    def build_roads(self, extract: Path) -> Argv:
+        """Return the line that builds the roads of an OpenStreetMap extract."""
+        return (*self._cloud("roads", "build"), str(extract), "--json")
+
     def make_territory(self, series: Path, base: Path) -> Argv:
         """Return the line that makes the territory out of a daily fill series."""
         told = ("territory", "--from-csv", str(series), "--base", str(base))

@@ -19,18 +19,31 @@ LONGEST_SOCKET: Final = 107
 
 
 @dataclass(frozen=True, slots=True)
+class Played:
+    """Files that are played in the place of what the demo makes up.
+
+    Attributes:
+        series: daily fill series in the place of a made-up world.
+        extract: OpenStreetMap extract of the territory in the place of crow flight.
+    """
+
+    series: Path | None = None
+    extract: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Stage:
     """Everything that the story needs to start programs.
 
     Attributes:
         state: the demo's own folder; files in it are named below.
-        series: daily fill series that is played instead of a made-up world, or None.
+        played: the person's own files, by absolute paths.
         environ: what every program is given.
     """
 
     settings: Settings
     state: Path
-    series: Path | None
+    played: Played
     broker: broker.Broker
     broker_port: int
     store: store.Store
@@ -86,21 +99,22 @@ def set_stage(
     state: Path,
     environ: Mapping[str, str],
     now: datetime,
-    series: Path | None = None,
+    played: Played = Played(),
 ) -> Stage:
     """Choose parts and ports; raise BadSettings for what the person must mend.
 
     The history begins at a midnight, UTC, and ends now: all demos of one day and seed play the
     same world. A daily fill series brings a history and a territory of its own.
     """
-    territory = _territory(settings, state, series)
+    files = Played(_file("replay", played.series), _file("extract", played.extract))
+    territory = _territory(settings, state, files.series)
     until = now.astimezone(UTC).replace(microsecond=0)
     midnight = until.replace(hour=0, minute=0, second=0)
     start = midnight - timedelta(days=settings.days)
     stage = Stage(
         settings,
         state,
-        series.absolute() if series else None,
+        files,
         broker.choose(settings.broker, program("mosquitto", environ), iotcore=package("iotcore")),
         free_port(),
         store.choose(settings.store, settings.influx_url, program("influxd", environ)),
@@ -117,10 +131,14 @@ def _territory(settings: Settings, state: Path, series: Path | None) -> Path:
     """Return the folder of the territory, which is yet to be made if there is a series."""
     if series is None:
         return _home("territory", settings.territory)
-    if not series.is_file():
-        raise BadSettings(f"--replay: {series} is no file")
     _home("replay_territory", settings.replay_territory)
     return state / "territory"
+
+
+def _file(option: str, file: Path | None) -> Path | None:
+    if file is not None and not file.is_file():
+        raise BadSettings(f"--{option}: {file} is no file")
+    return file.absolute() if file is not None else None
 
 
 def _home(key: str, folder: Path) -> Path:
@@ -136,6 +154,8 @@ def _ours(stage: Stage) -> dict[str, str]:
         "VALLEE_CLOUD_MQTT__PORT": str(stage.broker_port),
         "VALLEE_CLOUD_INGEST__BATCH_MESSAGES": str(stage.broker.batch_messages),
         "VALLEE_CLOUD_REGISTRY__URL": f"sqlite:///{stage.registry}",
+        # What is built there is this demo's, or nothing.
+        "VALLEE_CLOUD_ROADS__FOLDER": str(stage.state / "roads"),
         "VALLEE_CLOUD_WEB__HOST": LOOPBACK,
         "VALLEE_CLOUD_WEB__PORT": str(stage.web.port),
         "VALLEE_EDGE_MQTT__HOST": LOOPBACK,

@@ -44,27 +44,31 @@ def refused(stage: Stage, stack: Stack) -> int:
 
 def _prepare(stage: Stage, stack: Stack, screen: Screen) -> None:
     commands = stage.commands
-    if stage.series is not None:
+    if stage.played.series is not None:
         with screen.step("territory") as said:
             base = stage.settings.replay_territory.absolute()
-            made = stack.run("territory", commands.make_territory(stage.series, base))
+            made = stack.run("territory", commands.make_territory(stage.played.series, base))
             said.append(made.decode().strip())
     with screen.step("registry") as said:
         stack.run("registry-load", commands.load())
         stack.run("nodes-export", commands.export(stage.nodes))
         said.append(f"{len(list(stage.nodes.glob('*.toml')))} nodes")
         live_node = stage.settings.live_node
-        if stage.series is None and not (stage.nodes / f"{live_node}.toml").is_file():
+        if stage.played.series is None and not (stage.nodes / f"{live_node}.toml").is_file():
             raise BadSettings(f"live_node: the territory has no node {live_node!r} with a sensor")
+    if stage.played.extract is not None:
+        with screen.step("roads") as said:
+            stack.run("roads-build", commands.build_roads(stage.played.extract))
+            said.append(stage.played.extract.name)
     with screen.step("broker and store") as said:
         _start_broker(stage, stack)
         _start_store(stage, stack)
         stack.stand("ingest", commands.ingest())
         said += [f"{stage.broker.name} on port {stage.broker_port}", stage.store.name]
     with screen.step("frames") as said:
-        if stage.series is not None:
-            stack.run("frames", commands.frames_of(stage.series, stage.frames))
-            said.append(stage.series.name)
+        if stage.played.series is not None:
+            stack.run("frames", commands.frames_of(stage.played.series, stage.frames))
+            said.append(stage.played.series.name)
         else:
             days = stage.settings.days
             stack.run("frames", commands.frames(days + 1, stage.frames))

@@ -1,12 +1,11 @@
 """A plan out of the newest forecast: issued, shown to dashboards, told to trucks."""
 
 import logging
-import time
 from datetime import date
-from functools import partial
 from zoneinfo import ZoneInfo
 
 from cloud.bootstrap.parts import local_zone, registry, store
+from cloud.bootstrap.roads import roads
 from cloud.errors import NoPlan, PointsRefused, StoreDown
 from cloud.forecast.eve import next_day, today
 from cloud.forecast.survey import read_forecast
@@ -14,40 +13,61 @@ from cloud.mqtt.post import post
 from cloud.plan.despatch import despatch as orders
 from cloud.plan.planner import plan_day
 from cloud.plan.points import plan_points
+from cloud.plan.portfolio import Effort, Tell
+from cloud.plan.problem import Problem
 from cloud.plan.route import Plan, read_plan, write_plan
-from cloud.plan.select import Prices, Roads, Territory, problem
+from cloud.plan.select import Day, Prices, Territory, problem
+from cloud.registry.registry import Registry
 from cloud.registry.values import Issued
-from cloud.roads import crow
 from cloud.settings import Planning, Settings
 
 log = logging.getLogger(__name__)
 
 
-def plan(settings: Settings, day: date | None, now_us: int) -> Plan:
+def plan(
+    settings: Settings,
+    day: date | None,
+    now_us: int,
+    *,
+    heat_alert: bool = False,
+    tell: Tell | None = None,
+) -> Plan:
     """Plan `day`, or the next day on which trucks go out, and issue that plan.
 
-    Raises NoPlan if there is no forecast for the day or the checker refuses what was found.
+    `tell` is told of each step of the search. Raises NoPlan if there is no forecast for the day
+    or the checker refuses what was found.
     """
-    wishes = settings.planning
     with registry(settings) as records:
         zone = local_zone(records)
-        chosen = day or next_day(today(now_us, zone), wishes.weekdays)
-        issued = records.newest_forecast(chosen)
-        if issued is None:
-            raise NoPlan(f"there is no forecast for {chosen}; make one with: vallee-cloud forecast")
-        territory = Territory(records.containers(), records.trucks(), records.sites())
-        needs = {need.container: need for need in read_forecast(issued).needs}
-        ends_s = time.monotonic() + wishes.search_s
-        made = plan_day(
-            problem(chosen.isoformat(), territory, needs, _prices(wishes), _roads(wishes)),
-            issued_at_us=now_us,
-            seed=wishes.seed,
-            rounds=wishes.rounds,
-            left_s=lambda: ends_s - time.monotonic(),
-        )
-        records.issue_plan(Issued(chosen, now_us, write_plan(made), _figures(made)))
-    _show(settings, made, zone)
+        chosen = day or next_day(today(now_us, zone), settings.planning.weekdays)
+        asked = problem_of(settings, records, chosen, heat_alert=heat_alert)
+        made = plan_day(asked, issued_at_us=now_us, effort=_effort(settings.planning), tell=tell)
+        records.issue_plan(Issued(chosen, now_us, write_plan(made), figures(made)))
+    show(settings, made, zone)
     return made
+
+
+def problem_of(
+    settings: Settings, records: Registry, day: date, *, heat_alert: bool = False
+) -> Problem:
+    """Return the problem of a day: what its newest forecast and the registry say.
+
+    Raises NoPlan if there is no forecast for the day.
+    """
+    wishes, zone = settings.planning, local_zone(records)
+    issued = records.newest_forecast(day)
+    if issued is None:
+        raise NoPlan(f"there is no forecast for {day}; make one with: vallee-cloud forecast")
+    territory = Territory(
+        records.containers(),
+        records.trucks(),
+        records.sites(),
+        records.fixed_rounds(),
+        records.ages(),
+    )
+    needs = {need.container: need for need in read_forecast(issued).needs}
+    eve = Day(day, next_day(day, wishes.weekdays), zone, heat_alert, wishes.load_sigmas)
+    return problem(eve, territory, needs, _prices(wishes), roads(settings))
 
 
 def despatch(settings: Settings, day: date | None = None) -> int:
@@ -64,7 +84,7 @@ def despatch(settings: Settings, day: date | None = None) -> int:
     return len(messages)
 
 
-def _show(settings: Settings, made: Plan, zone: ZoneInfo) -> None:
+def show(settings: Settings, made: Plan, zone: ZoneInfo) -> None:
     """Write the plan for dashboards; what a crew is to drive does not hang on that."""
     try:
         with store(settings) as points:
@@ -76,17 +96,18 @@ def _show(settings: Settings, made: Plan, zone: ZoneInfo) -> None:
 def _prices(wishes: Planning) -> Prices:
     return Prices(
         overflow_eur=wishes.overflow_price_eur,
-        eur_per_km=wishes.km_price_eur,
-        full_round_m=round(wishes.visit_price_eur / wishes.km_price_eur * 1000),
+        visit_eur=wishes.visit_price_eur,
         must_at=wishes.must_above,
+        eur_per_km=wishes.km_price_eur,
     )
 
 
-def _roads(wishes: Planning) -> Roads:
-    return partial(crow.travel, factor=wishes.crow_factor, speed_kmh=wishes.speed_km_h)
+def _effort(wishes: Planning) -> Effort:
+    return Effort(wishes.seed, wishes.rounds, wishes.search_s)
 
 
-def _figures(made: Plan) -> dict[str, float]:
+def figures(made: Plan) -> dict[str, float]:
+    """Return the key figures of a plan, as they are kept beside it."""
     return {
         "distance_m": float(made.distance_m),
         "stops": float(sum(len(route.containers) for route in made.routes)),

@@ -6,8 +6,8 @@ from typing import Final
 
 import typer
 
-from cloud.cli import deriving, keeping, letters, planning, records, watching, zones
-from cloud.errors import BadTerritory, CloudError
+from cloud.cli import deriving, keeping, letters, planning, records, roads, watching, zones
+from cloud.errors import BadExtract, BadTerritory, CloudError
 from contract.errors import BadSettings
 
 LOG_FORMAT: Final = "%(asctime)s %(levelname)s %(name)s: %(message)s"
@@ -24,6 +24,7 @@ for verb in (
     keeping.ingest,
     planning.forecast,
     planning.plan,
+    planning.replan,
     planning.despatch,
     planning.plans,
     deriving.rebuild,
@@ -35,6 +36,7 @@ for verb in (
 app.add_typer(letters.app, name="dead-letters")
 app.add_typer(records.registry_app, name="registry")
 app.add_typer(records.nodes_app, name="nodes")
+app.add_typer(roads.app, name="roads")
 app.add_typer(zones.app, name="zones")
 
 
@@ -45,7 +47,7 @@ def main() -> None:
     logging.getLogger("alembic").setLevel(logging.WARNING)
     try:
         app()
-    except (BadSettings, BadTerritory) as error:
+    except (BadSettings, BadTerritory, BadExtract) as error:
         sys.stderr.write(f"vallee-cloud: {error}\n")
         sys.exit(USAGE)
     except CloudError as error:

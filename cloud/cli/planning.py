@@ -2,13 +2,17 @@
 
 import json
 from datetime import date, datetime
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
+import msgspec
 import typer
 from rich.console import Console
 
 from cloud.bootstrap.parts import local_zone, now_us, registry
 from cloud.cli.options import AsJson, ConfigFile, Day, only_date, say, settings
+
+if TYPE_CHECKING:
+    from cloud.plan.improve import Step
 
 
 def forecast(config: ConfigFile = None, day: Day = None, *, as_json: AsJson = False) -> None:
@@ -24,10 +28,19 @@ def forecast(config: ConfigFile = None, day: Day = None, *, as_json: AsJson = Fa
             show_forecast(made, local_zone(records), Console())
 
 
-def plan(config: ConfigFile = None, day: Day = None, *, as_json: AsJson = False) -> None:
+def plan(
+    config: ConfigFile = None,
+    day: Day = None,
+    *,
+    heat_alert: Annotated[
+        bool, typer.Option("--heat-alert", help="Start earlier and rest more, see docs.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
     """Plan the rounds of a collection day from its newest forecast, issue them, tell the trucks.
 
-    Exits 1 if the plan is issued but the broker did not take it; `despatch` sends it again.
+    Ctrl-C ends it, and then nothing is issued. Exits 1 if the plan is issued but the broker did
+    not take it; `despatch` sends it again.
     """
     from cloud.bootstrap.plan import despatch as send
     from cloud.bootstrap.plan import plan as make
@@ -35,13 +48,67 @@ def plan(config: ConfigFile = None, day: Day = None, *, as_json: AsJson = False)
     from cloud.plan.route import write_plan
 
     wanted = settings(config)
-    made = make(wanted, only_date(day), now_us())
+    with Console(stderr=True).status("searching …") as shown:
+        made = make(
+            wanted,
+            only_date(day),
+            now_us(),
+            heat_alert=heat_alert,
+            tell=lambda step: shown.update(_step(step)),
+        )
     if as_json:
         say(write_plan(made).decode())
     else:
         show_plan(made, Console())
     if wanted.planning.despatch:
         send(wanted, date.fromisoformat(made.day))
+
+
+def replan(  # noqa: PLR0913 - one for each kind of news
+    config: ConfigFile = None,
+    day: Day = None,
+    at: Annotated[
+        str | None, typer.Option(metavar="HH:MM", help="Local time of the news; else now.")
+    ] = None,
+    broken: Annotated[
+        list[str], typer.Option(metavar="TRUCK", help="A truck that drives no further.")
+    ] = [],  # noqa: B006 - typer copies it
+    late: Annotated[
+        list[str],
+        typer.Option(metavar="TRUCK=MINUTES", help="A crew that is behind its plan."),
+    ] = [],  # noqa: B006
+    alarm: Annotated[
+        list[str], typer.Option(metavar="CONTAINER", help="One that must be lifted today.")
+    ] = [],  # noqa: B006
+    closed: Annotated[
+        list[str], typer.Option(metavar="CONTAINER", help="One whose street is closed.")
+    ] = [],  # noqa: B006
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """Make today's plan again from where the trucks are: what changes is kept small, and said.
+
+    The next two stops of each truck stay. The new plan is issued and sent to the trucks.
+    """
+    from cloud.bootstrap.plan import despatch as send
+    from cloud.bootstrap.replan import replan as make
+    from cloud.console import show_changes
+    from cloud.plan.replan import told
+
+    wanted = settings(config)
+    news = told(at, broken, late, alarm, closed)
+    with Console(stderr=True).status("searching …"):
+        made = make(wanted, only_date(day), news, now_us())
+    if as_json:
+        say(msgspec.json.encode(made).decode())
+    else:
+        show_changes(made.changes, Console())
+    if wanted.planning.despatch:
+        send(wanted, date.fromisoformat(made.plan.day))
+
+
+def _step(step: "Step") -> str:
+    return f"{step.engine}, round {step.round}: {step.best.cost_ueur / 1e6:,.2f} €"
 
 
 def plans(

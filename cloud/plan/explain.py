@@ -1,82 +1,52 @@
 """Why a container is left: found by trying to serve it after all."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from itertools import islice
 
-from cloud.plan.check import route_violations
-from cloud.plan.insert import Trial, late_s, trials
-from cloud.plan.nodes import carriers
-from cloud.plan.problem import Pickup, Problem, Tip, Truck
-from cloud.plan.route import Left
-from cloud.plan.tour import Tour, Tours, drive, leaving_m, left_over, metres
+from cloud.errors import NoPlan
+from cloud.plan.cost import leaving_ueur, left_over
+from cloud.plan.insert import Trial, least_ueur, trials
+from cloud.plan.never import never
+from cloud.plan.polish import TRIED
+from cloud.plan.problem import Pickup, Problem, Tours
+from cloud.plan.route import Left, Route
+from cloud.plan.tour import drive
 
-TIME = frozenset({"shift", "closed"})
-ROOM = frozenset({"weight", "volume"})
+TIME = frozenset({"shift", "window", "daily", "driving", "work", "lunch"})
+ROOM = frozenset({"weight", "volume", "mixed"})
 
+LONGER_S = 12 * 3600
 SECONDS_A_MINUTE = 60
 
 
-def polished(problem: Problem, tours: Tours) -> Tours:
-    """Return tours with every container put in that costs less than leaving it.
-
-    What the search is indifferent to is tidied as well: a tip that lies on the way is passed by
-    unless the truck needs to unload.
-    """
-    while (better := _with_one_more(problem, tours)) is not None:
-        tours = better
-    return {truck.id: _leaner(problem, truck, tours[truck.id]) for truck in problem.trucks}
-
-
-def _leaner(problem: Problem, truck: Truck, tour: Tour) -> Tour:
-    for at in [at for at, duty in enumerate(tour[:-1]) if isinstance(duty, Tip)]:
-        without = (*tour[:at], *tour[at + 1 :])
-        longer = metres(problem, truck, without) > metres(problem, truck, tour)
-        if not longer and not route_violations(problem, truck, drive(problem, truck, without)):
-            return _leaner(problem, truck, without)
-    return tour
-
-
-def _with_one_more(problem: Problem, tours: Tours) -> Tours | None:
-    left = left_over(problem, tours.values())
-    for pickup in sorted(left, key=lambda one: -leaving_m(problem, one)):
-        fits = next((one for one in trials(problem, tours, pickup) if not one.broken), None)
-        if fits is not None and fits.extra_m < leaving_m(problem, pickup):
-            return {**tours, fits.truck: fits.tour}
-    return None
-
-
-def reasons(problem: Problem, tours: Tours) -> tuple[Left, ...]:
+def reasons(problem: Problem, tours: Tours, routes: Mapping[str, Route]) -> tuple[Left, ...]:
     """Return for each container that no tour serves the reason, in the problem's order."""
-    return tuple(
-        Left(pickup.container, pickup.p_overflow, *_reason(problem, tours, pickup))
+    return problem.unfit + tuple(
+        Left(pickup.container, pickup.p_overflow, *_reason(problem, tours, routes, pickup))
         for pickup in left_over(problem, tours.values())
     )
 
 
-def _reason(problem: Problem, tours: Tours, pickup: Pickup) -> tuple[str, str]:
-    trucks = [truck for truck in problem.trucks if truck.may_lift(pickup)]
-    if not trucks:
-        what = f"{pickup.operator}'s trucks of the day have gear {pickup.gear} for {pickup.stream}"
-        return "no-truck", f"None of {what}."
-    if not any(pickup.stream in tip.streams for tip in problem.tips):
-        return "no-tip", f"No tip that takes {pickup.stream} is open that day."
-    if not carriers(problem, pickup):
-        return "no-tip", f"No tip for {pickup.stream} is open within a truck's shift."
-    tried = list(trials(problem, tours, pickup))
-    fits = next((one for one in tried if not one.broken), None)
-    # More room or time would change nothing where even a tour that breaks a rule is too long.
-    if fits or tried[0].extra_m >= leaving_m(problem, pickup):
-        return _waits(pickup, fits or tried[0])
-    if all(
-        truck.capacity_kg < pickup.load_kg or truck.capacity_l < pickup.load_l for truck in trucks
-    ):
-        return "no-room", f"Its {pickup.load_kg} kg, {pickup.load_l} l fit no empty truck."
+def _reason(
+    problem: Problem, tours: Tours, routes: Mapping[str, Route], pickup: Pickup
+) -> tuple[str, str]:
+    if (impossible := never(problem, pickup)) is not None:
+        return impossible
+    price = leaving_ueur(problem, pickup)
+    least = least_ueur(problem, tours, pickup)
+    # More room or time would change nothing where even a tour that breaks a rule is too dear.
+    if least is not None and least >= price:
+        return _waits(pickup, least)
+    tried = list(islice(trials(problem, tours, routes, pickup), TRIED))
+    fits = next((one for one in tried if one.route is not None and not one.broken), None)
+    if fits is not None:
+        return _waits(pickup, fits.extra_ueur)
     return _blocked(problem, tried)
 
 
-def _waits(pickup: Pickup, fits: Trial) -> tuple[str, str]:
-    price = (
-        f"the detour would be {_km(fits.extra_m)}, waiting costs as much as {_km(pickup.prize_m)}"
-    )
+def _waits(pickup: Pickup, extra_ueur: int) -> tuple[str, str]:
+    price = f"the detour would be {_eur(extra_ueur)}, waiting costs {_eur(pickup.prize_ueur)}"
     if pickup.trouble in ("silent", "stuck"):
         return "silent", f"Its sensor is {pickup.trouble}; by its rhythm it can wait: {price}."
     return "can-wait", f"It can wait: {price}."
@@ -85,8 +55,8 @@ def _waits(pickup: Pickup, fits: Trial) -> tuple[str, str]:
 def _blocked(problem: Problem, tried: Iterable[Trial]) -> tuple[str, str]:
     """Say whether room or time is short: what stands alone in the way of the cheapest trial."""
     tried = list(tried)
-    full = next((one for one in tried if one.broken <= ROOM), None)
-    late = next((one for one in tried if one.broken <= TIME), None)
+    full = next((one for one in tried if one.broken and one.broken <= ROOM), None)
+    late = next((one for one in tried if one.broken and one.broken <= TIME), None)
     if full is not None:
         after = f"; one more unloading would {_lateness(problem, late)}" if late else ""
         return "no-room", f"The trucks that pass are full{after}."
@@ -96,12 +66,17 @@ def _blocked(problem: Problem, tried: Iterable[Trial]) -> tuple[str, str]:
 
 
 def _lateness(problem: Problem, late: Trial) -> str:
+    """Say what a tour that does not fit into a day would do to it."""
     truck = next(truck for truck in problem.trucks if truck.id == late.truck)
-    minutes = -(-late_s(problem, truck, late.tour) // SECONDS_A_MINUTE)
-    if minutes > 0:
-        return f"bring {truck.name} home {minutes} min after its shift"
-    return f"bring {truck.name} to the tip after it closes"
+    if "daily" in late.broken:
+        return f"be more than {truck.name} may collect in a day"
+    try:
+        route = drive(problem, replace(truck, ends_s=truck.ends_s + LONGER_S), late.tour)
+    except NoPlan:
+        return f"bring {truck.name} somewhere outside opening hours, or to no lawful break"
+    minutes = -(-(route.stops[-1].arrive_s - truck.hours[1]) // SECONDS_A_MINUTE)
+    return f"bring {truck.name} home {minutes} min after its shift, breaks included"
 
 
-def _km(driven_m: int) -> str:
-    return f"{driven_m / 1000:.1f} km"
+def _eur(ueur: int) -> str:
+    return f"{ueur / 1e6:.2f} €"

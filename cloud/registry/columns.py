@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import msgspec
 from sqlalchemy import (
     JSON,
     BigInteger,
@@ -38,6 +39,33 @@ class Listed(TypeDecorator[tuple[Any, ...]]):
         return None if value is None else tuple(value)
 
 
+class Kept(TypeDecorator[Any]):
+    """A value of a kind of ours, or a tuple of them, kept as JSON."""
+
+    impl = JSON(none_as_null=True)
+    cache_ok = True
+
+    def __init__(self, kind: Any) -> None:  # noqa: ANN401 - a class or an alias like tuple[X, ...]
+        super().__init__()
+        self.kind = kind
+
+    def process_bind_param(
+        self,
+        value: Any | None,  # noqa: ANN401 - a `kind`
+        dialect: Dialect,  # noqa: ARG002 - SQLAlchemy's signature
+    ) -> Any | None:  # noqa: ANN401 - what JSON takes
+        """Give JSON what it knows."""
+        return None if value is None else msgspec.to_builtins(value)
+
+    def process_result_value(
+        self,
+        value: Any | None,  # noqa: ANN401 - whatever JSON holds
+        dialect: Dialect,  # noqa: ARG002 - SQLAlchemy's signature
+    ) -> Any | None:  # noqa: ANN401 - a `kind`
+        """Take the value back as what it was."""
+        return None if value is None else msgspec.convert(value, self.kind)
+
+
 def own_id() -> Column[str]:
     """Return the key of a row that people name."""
     return Column("id", String(64), primary_key=True)
@@ -62,3 +90,8 @@ def points_to(column: str, name: str) -> Column[str]:
 def must(name: str, kind: Any) -> Column[Any]:  # noqa: ANN401 - a type or its instance
     """Return a column that is never empty."""
     return Column(name, kind, nullable=False)
+
+
+def added(name: str, kind: Any, before: str) -> Column[Any]:  # noqa: ANN401 - a type or its instance
+    """Return a column that is never empty; `before` is in the rows that are older than it."""
+    return Column(name, kind, nullable=False, server_default=before)

@@ -1,12 +1,16 @@
 """Rows read from the registry and given out as values, in the order of their ids."""
 
+from dataclasses import fields
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Table, select
 
 from cloud.registry import tables
-from cloud.registry.values import Container, Model, Mount, Sensor
+from cloud.registry.values import Container, Model, Mount, Round, Sensor
+from cloud.rounds.ages import AgeRule
+from cloud.rounds.calendar import Calendar
+from cloud.rounds.trace import FixedRound, Side
 from contract.presence import Link, NodeStatus
 
 V = TypeVar("V")
@@ -23,6 +27,35 @@ def containers(connection: Connection) -> list[Container]:
     return [
         Container(**{**row, "model": models[row["model"]]})
         for row in _rows(connection, tables.containers)
+    ]
+
+
+def rounds(connection: Connection) -> list[Round]:
+    """Read every round that goes over the columns of communes."""
+    rows = (_calendar(row) for row in _rows(connection, tables.rounds) if row["communes"])
+    return [Round(**{key: row[key] for key in row if key != "gear"}) for row in rows]
+
+
+def fixed_rounds(connection: Connection) -> list[FixedRound]:
+    """Read every round that has street sides."""
+    sides: dict[str, list[Side]] = {}
+    for row in _rows(connection, tables.sides):
+        name, _ = row.pop("round"), row.pop("number")
+        sides.setdefault(name, []).append(Side(**row))
+    rows = (_calendar(row) for row in _rows(connection, tables.rounds) if row["id"] in sides)
+    return [
+        FixedRound(
+            **{key: row[key] for key in row if key != "communes"}, sides=(*sides[row["id"]],)
+        )
+        for row in rows
+    ]
+
+
+def ages(connection: Connection) -> list[AgeRule]:
+    """Read every rule on how long waste may wait, in the order of the files."""
+    return [
+        AgeRule(row["stream"], row["days"], row["zone"], row["season"])
+        for row in _rows(connection, tables.ages)
     ]
 
 
@@ -51,6 +84,12 @@ def statuses(connection: Connection) -> list[NodeStatus]:
         NodeStatus(**{**row, "link": Link(row["link"])})
         for row in _rows(connection, tables.node_status)
     ]
+
+
+def _calendar(row: dict[str, Any]) -> dict[str, Any]:
+    """Return a row with a calendar in place of the columns that are its fields."""
+    calendar = Calendar(**{one.name: row.pop(one.name) for one in fields(Calendar)})
+    return row | {"calendar": calendar}
 
 
 def _rows(connection: Connection, table: Table) -> list[dict[str, Any]]:

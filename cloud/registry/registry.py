@@ -50,6 +50,8 @@ from cloud.registry.values import (
     Truck,
     Zone,
 )
+from cloud.rounds.ages import AgeRule
+from cloud.rounds.trace import FixedRound
 from contract.presence import NodeStatus
 
 V = TypeVar("V")
@@ -129,8 +131,19 @@ class Registry:
         return self._every(tables.trucks, Truck)
 
     def rounds(self) -> list[Round]:
-        """Return every fixed round."""
-        return self._every(tables.rounds, Round)
+        """Return every round over columns, which would be driven if no sensor said anything."""
+        with self._database.reading() as connection:
+            return read.rounds(connection)
+
+    def fixed_rounds(self) -> list[FixedRound]:
+        """Return every round of street sides."""
+        with self._database.reading() as connection:
+            return read.fixed_rounds(connection)
+
+    def ages(self) -> list[AgeRule]:
+        """Return every rule on how long waste may wait."""
+        with self._database.reading() as connection:
+            return read.ages(connection)
 
     def containers(self) -> list[Container]:
         """Return every container with its model."""

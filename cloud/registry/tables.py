@@ -26,7 +26,10 @@ from sqlalchemy import (
     text,
 )
 
-from cloud.registry.columns import Listed, counted, must, own_id, points_to, title
+from cloud.registry.columns import Kept, Listed, added, counted, must, own_id, points_to, title
+from cloud.registry.values import Compartment, Hours
+from cloud.rounds.holidays import Holiday
+from cloud.rounds.season import Season
 
 METADATA: Final = MetaData(
     naming_convention={
@@ -96,6 +99,7 @@ sites = Table(
     must("unload_s", Integer),
     must("invented", Boolean),
     must("note", Text),
+    added("windows", Kept(tuple[Hours, ...]), "[]"),
 )
 
 trucks = Table(
@@ -113,8 +117,20 @@ trucks = Table(
     must("starts_s", Integer),
     must("ends_s", Integer),
     must("invented", Boolean),
+    added("compartments", Kept(tuple[Compartment, ...]), "[]"),
+    Column("end_depot", ForeignKey("sites.id")),
+    Column("eur_per_km", Float),
+    added("eur_per_hour", Float, "0"),
+    added("eur_per_use", Float, "0"),
+    added("rules", Listed, '["labour-code"]'),
+    added("gross_kg", Integer, "19000"),
+    added("height_cm", Integer, "380"),
+    Column("daily_kg", Integer),
+    Column("daily_l", Integer),
+    Column("daily_stops", Integer),
 )
 
+# A round goes over the columns of its communes, or it has sides.
 rounds = Table(
     "rounds",
     METADATA,
@@ -122,12 +138,48 @@ rounds = Table(
     title(),
     points_to("operators.id", "operator"),
     must("stream", String(64)),
-    points_to("trucks.id", "truck"),
+    Column("gear", String(64)),
+    Column("truck", ForeignKey("trucks.id")),
     must("weekdays", Listed),
     must("every_weeks", Integer),
     must("anchor", Date),
+    Column("season", Kept(Season)),
+    Column("until", Date),
+    added("on_holiday", String(16), "keep"),
+    added("holidays", Kept(tuple[Holiday, ...]), "[]"),
     must("communes", Listed),
     must("invented", Boolean),
+)
+
+sides = Table(
+    "sides",
+    METADATA,
+    Column("round", ForeignKey("rounds.id"), primary_key=True),
+    # From 0, in the order of driving.
+    Column("number", Integer, primary_key=True),
+    must("street", Text),
+    must("side", String(8)),
+    must("lat", Float),
+    must("lon", Float),
+    must("exit_lat", Float),
+    must("exit_lon", Float),
+    must("metres", Integer),
+    must("seconds", Integer),
+    must("load_kg", Integer),
+    must("load_l", Integer),
+    must("spread_kg", Integer),
+    must("spread_l", Integer),
+)
+
+ages = Table(
+    "ages",
+    METADATA,
+    counted(),
+    points_to("territories.name", "territory"),
+    must("stream", String(64)),
+    must("days", Integer),
+    Column("zone", String(64)),
+    Column("season", Kept(Season)),
 )
 
 containers = Table(
@@ -145,6 +197,10 @@ containers = Table(
     must("litres_per_day", Float),
     must("service_s", Integer),
     must("invented", Boolean),
+    added("windows", Kept(tuple[Hours, ...]), "[]"),
+    Column("max_truck_kg", Integer),
+    Column("max_truck_cm", Integer),
+    Column("age_zone", String(64)),
 )
 
 nodes = Table("nodes", METADATA, own_id())

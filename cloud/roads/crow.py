@@ -1,12 +1,13 @@
 """Crow flight stretched by a factor: the last resort where no road network is at hand."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
-from cloud.roads.travel import Travel
-
-EARTH_M = 6_371_008.8
-"""Mean radius of the Earth, IUGG."""
+from cloud.roads.earth import EARTH_M, astray
+from cloud.roads.profile import RoadProfile
+from cloud.roads.travel import Finder, Travel, between_reached
 
 # Roads between villages measure about a third more than the straight line.
 FACTOR = 1.35
@@ -15,20 +16,44 @@ FACTOR = 1.35
 SPEED_KMH = 40.0
 
 
+def finder(*, factor: float = FACTOR, speed_kmh: float = SPEED_KMH) -> Finder:
+    """Return what finds travel by crow flight, for whatever vehicle."""
+
+    def found(
+        profile: RoadProfile,
+        lats: NDArray[np.float64],
+        lons: NDArray[np.float64],
+        names: Sequence[str] | None = None,
+    ) -> Travel:
+        del profile
+        return travel(lats, lons, names, factor=factor, speed_kmh=speed_kmh)
+
+    return found
+
+
 def travel(
     lats: NDArray[np.float64],
     lons: NDArray[np.float64],
+    names: Sequence[str] | None = None,
     *,
     factor: float = FACTOR,
     speed_kmh: float = SPEED_KMH,
 ) -> Travel:
-    """Return travel between points in degrees, rounded up; its method says that it is a guess."""
-    metres = np.ceil(great_circle_m(lats, lons) * factor).astype(np.int64)
+    """Return travel between points in degrees, rounded up; its method says that it is a guess.
+
+    A point that is not on the Earth has a fault.
+    """
+    faults = astray(lats, lons, names)
+    reached = np.ones(len(lats), dtype=np.bool_)
+    reached[list(faults)] = False
+    metres = np.ceil(great_circle_m(lats[reached], lons[reached]) * factor).astype(np.int64)
+    seconds = np.ceil(metres / (speed_kmh / 3.6)).astype(np.int64)
     return Travel(
-        seconds=np.ceil(metres / (speed_kmh / 3.6)).astype(np.int64),
-        metres=metres,
+        seconds=between_reached(seconds, reached),
+        metres=between_reached(metres, reached),
         method=f"crow flight × {factor:g} at {speed_kmh:g} km/h",
         exact=False,
+        faults=faults,
     )
 
 

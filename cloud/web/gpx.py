@@ -10,13 +10,21 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 from zoneinfo import ZoneInfo
 
 from cloud.plan.route import Plan, Route, Stop
+from cloud.web.panel import called
 from cloud.web.travel import travelled
 from cloud.web.words import Words
 
 _NAMESPACE: Final = "http://www.topografix.com/GPX/1/1"
 # Everything that XML 1.0 cannot hold, escaped or not.
 _NO_XML: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_SYMBOLS: Final = {"depot": "Flag, Green", "container": "Flag, Blue", "tip": "Flag, Red"}
+_SYMBOLS: Final = {
+    "depot": "Flag, Green",
+    "here": "Flag, Green",
+    "container": "Flag, Blue",
+    "side": "Flag, Blue",
+    "tip": "Flag, Red",
+    "break": "Restaurant",
+}
 
 
 def plan_gpx(plan: Plan, routes: Iterable[Route], words: Words) -> bytes:
@@ -51,7 +59,7 @@ def _route(gpx: Element, number: int, route: Route, day: str, words: Words) -> N
 def _point(rte: Element, stop: Stop, number: str, day: str, words: Words) -> None:
     rtept = _child(rte, "rtept", lat=f"{stop.lat:.6f}", lon=f"{stop.lon:.6f}")
     _text(rtept, "time", _utc(_instant(day, stop.arrive_s, words.zone)))
-    _text(rtept, "name", f"{number}{stop.name}")
+    _text(rtept, "name", f"{number}{called(stop, words)}")
     _text(rtept, "desc", f"{words.clock(stop.arrive_s)}, {words.kg(stop.load_kg)}")
     _text(rtept, "sym", _SYMBOLS[stop.kind])
     _text(rtept, "type", stop.kind)

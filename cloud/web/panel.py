@@ -6,6 +6,7 @@ from typing import Final
 
 from cloud.plan.route import Route, Stop
 from cloud.web.view import Truck, View
+from cloud.web.words import Words
 
 # So many truck colours the stylesheet has; the letter tells trucks of one colour apart.
 TONES: Final = 6
@@ -53,6 +54,13 @@ def draw_up(view: View, keys: Mapping[str, str]) -> tuple[Panel, ...]:
         _panel(index, route, trucks.get(route.truck), keys)
         for index, route in enumerate(view.plan.routes if view.plan else ())
     )
+
+
+def called(stop: Stop, words: Words) -> str:
+    """Return what a stop is called where there is only a name for it."""
+    if stop.kind == "break":
+        return words.say("break.at", length=words.duration(stop.leave_s - stop.arrive_s))
+    return stop.name
 
 
 def letter_of(index: int) -> str:

@@ -5,7 +5,7 @@ import pytest
 
 from contract.errors import BadSettings
 from demo.settings import Settings
-from demo.stage import Stage, set_stage
+from demo.stage import Played, Stage, set_stage
 
 NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 HOMES = Path(__file__).parents[2] / "configs" / "territory"
@@ -18,7 +18,7 @@ def _stage(state: Path, environ: dict[str, str], series: Path | None = None) -> 
         broker="iotcore",
         store="sqlite",
     )
-    return set_stage(settings, state, environ, NOW, series)
+    return set_stage(settings, state, environ, NOW, Played(series))
 
 
 def test_the_history_begins_at_a_midnight_and_ends_now(tmp_path: Path) -> None:
@@ -54,7 +54,7 @@ def test_a_series_has_a_territory_made_for_it_in_the_state_folder(tmp_path: Path
 
     stage = _stage(tmp_path / "state", {}, series)
 
-    assert stage.series == series
+    assert stage.played.series == series
     assert stage.commands.territory == tmp_path / "state" / "territory"
 
 
@@ -68,4 +68,15 @@ def test_a_series_needs_a_base_for_its_territory(tmp_path: Path) -> None:
     settings = Settings(replay_territory=tmp_path, broker="iotcore", store="sqlite")
 
     with pytest.raises(BadSettings, match=r"replay_territory: .* is no folder with a territory"):
-        set_stage(settings, tmp_path, {}, NOW, tmp_path / "fill.csv")
+        set_stage(settings, tmp_path, {}, NOW, Played(tmp_path / "fill.csv"))
+
+
+def test_an_extract_that_is_no_file_is_said(tmp_path: Path) -> None:
+    with pytest.raises(BadSettings, match=r"--extract: .*map\.osm\.pbf is no file"):
+        set_stage(Settings(), tmp_path, {}, NOW, Played(extract=tmp_path / "map.osm.pbf"))
+
+
+def test_roads_that_somebody_else_built_are_not_the_demos(tmp_path: Path) -> None:
+    environ = _stage(tmp_path, {"VALLEE_CLOUD_ROADS__FOLDER": "/srv/roads"}).environ
+
+    assert environ["VALLEE_CLOUD_ROADS__FOLDER"] == str(tmp_path / "roads")

@@ -20,6 +20,7 @@ import pytest
 
 from tests.services import grafana
 from tests.services.daemon import free_port
+from tests.services.extract import write_extract
 from tests.services.influx2 import TOKEN, Influx2
 from tests.services.programs import program
 from tests.services.series import write_series
@@ -50,6 +51,7 @@ def clone(tmp_path: Path) -> Path:
     shutil.copy(ROOT / "pyproject.toml", project)
     os.utime(project, (0, 0))
     write_series(folder)
+    write_extract(folder)
     return folder
 
 

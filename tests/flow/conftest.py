@@ -16,7 +16,7 @@ from cloud.ingest.ports import Message
 from cloud.plan.planner import plan_day
 from cloud.plan.problem import Problem
 from cloud.plan.route import Plan
-from cloud.plan.select import Prices, Territory, problem
+from cloud.plan.select import Day, Prices, Territory, problem
 from cloud.registry.nodes import node_files
 from cloud.registry.registry import Registry, open_registry
 from cloud.roads import crow
@@ -177,9 +177,10 @@ def day_problem(valley: Valley, needs: dict[str, Need]) -> Problem:
     registry = valley.registry
     territory = Territory(registry.containers(), registry.trucks(), registry.sites())
     prices = Prices(overflow_eur=150, must_at=0.25)
-    return problem(date(2025, 11, 19).isoformat(), territory, needs, prices, crow.travel)
+    eve = Day(date(2025, 11, 19), date(2025, 11, 20), valley.world.territory.zone)
+    return problem(eve, territory, needs, prices, crow.finder())
 
 
 @pytest.fixture(scope="session")
 def plan(day_problem: Problem) -> Plan:
-    return plan_day(day_problem, issued_at_us=0, seed=1)
+    return plan_day(day_problem, issued_at_us=0)

@@ -13,6 +13,7 @@ _REFERENCES: Final = (
     ("sites", "operator", "operators"),
     ("trucks", "operator", "operators"),
     ("trucks", "depot", "sites"),
+    ("trucks", "end_depot", "sites"),
     ("rounds", "operator", "operators"),
     ("rounds", "truck", "trucks"),
     ("rounds", "communes", "communes"),
@@ -38,7 +39,7 @@ def broken(sheets: Sheets) -> Iterator[str]:
 
 def _dangling(sheet: Sheet[Any], key: str, target: str, known: Sheet[Any]) -> Iterator[str]:
     for placed in sheet.rows:
-        value = getattr(placed.row, key)
+        value = getattr(placed.row, key) or ()
         for name in (value,) if isinstance(value, str) else value:
             if name not in known.ids:
                 yield f"{placed.place.of(key)}: {key}: {name!r} is none of the {target}"
@@ -47,9 +48,10 @@ def _dangling(sheet: Sheet[Any], key: str, target: str, known: Sheet[Any]) -> It
 def _depots(sheets: Sheets) -> Iterator[str]:
     kinds = {placed.row.id: placed.row.kind for placed in sheets["sites"].rows}
     for placed in sheets["trucks"].rows:
-        depot = placed.row.depot
-        if kinds.get(depot, "depot") != "depot":
-            yield f"{placed.place.of('depot')}: depot: {depot!r} is a {kinds[depot]}, not a depot"
+        for key in ("depot", "end_depot"):
+            depot = getattr(placed.row, key)
+            if kinds.get(depot, "depot") != "depot":
+                yield f"{placed.place.of(key)}: {key}: {depot!r} is a {kinds[depot]}, not a depot"
 
 
 def _sensors(containers: Sheet[Any]) -> Iterator[str]:

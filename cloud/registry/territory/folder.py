@@ -1,14 +1,18 @@
-"""A territory folder as a whole: four files read, and every fault in them found at once."""
+"""A territory folder as a whole: its files read, and every fault in them found at once."""
 
+from collections.abc import Container
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 from cloud.errors import BadTerritory
 from cloud.registry.territory.check import broken
+from cloud.registry.territory.check_rounds import broken_rounds
+from cloud.registry.territory.fleet_rows import SiteRow, TruckRow
 from cloud.registry.territory.from_csv import read_csv
 from cloud.registry.territory.from_toml import Head, read_toml
 from cloud.registry.territory.outlines import read_outlines
+from cloud.registry.territory.round_rows import AgeRow, RoundRow, SideRow
 from cloud.registry.territory.rows import (
     BeaconRow,
     CommuneRow,
@@ -16,9 +20,6 @@ from cloud.registry.territory.rows import (
     ModelRow,
     OperatorRow,
     RadioRow,
-    RoundRow,
-    SiteRow,
-    TruckRow,
     ZoneRow,
 )
 from cloud.registry.territory.sheet import Sheet
@@ -29,6 +30,7 @@ _IN_TOML: Final = (
     "sites",
     "trucks",
     "rounds",
+    "ages",
     "zones",
     "radios",
     "beacons",
@@ -37,7 +39,12 @@ _IN_TOML: Final = (
 
 @dataclass(slots=True)
 class Folder:
-    """What a territory folder says; `outlines` are GeoJSON geometries by INSEE code."""
+    """What a territory folder says.
+
+    Attributes:
+        sides: of the rounds that have a file of them, by the round's id.
+        outlines: GeoJSON geometries by INSEE code.
+    """
 
     head: Head = field(default_factory=Head)
     operators: Sheet[OperatorRow] = field(default_factory=lambda: Sheet(OperatorRow))
@@ -45,6 +52,7 @@ class Folder:
     sites: Sheet[SiteRow] = field(default_factory=lambda: Sheet(SiteRow))
     trucks: Sheet[TruckRow] = field(default_factory=lambda: Sheet(TruckRow))
     rounds: Sheet[RoundRow] = field(default_factory=lambda: Sheet(RoundRow))
+    ages: Sheet[AgeRow] = field(default_factory=lambda: Sheet(AgeRow))
     zones: Sheet[ZoneRow] = field(default_factory=lambda: Sheet(ZoneRow))
     radios: Sheet[RadioRow] = field(default_factory=lambda: Sheet(RadioRow))
     beacons: Sheet[BeaconRow] = field(default_factory=lambda: Sheet(BeaconRow))
@@ -52,6 +60,7 @@ class Folder:
     containers: Sheet[ContainerRow] = field(
         default_factory=lambda: Sheet(ContainerRow, strict=False)
     )
+    sides: dict[str, Sheet[SideRow]] = field(default_factory=dict)
     outlines: dict[str, str] = field(default_factory=dict)
 
 
@@ -67,11 +76,28 @@ def read_folder(path: Path) -> Folder:
         read_csv(file, text, folder.containers, faults)
     if (text := _text(file := path / "outlines.geojson", faults)) is not None:
         folder.outlines = read_outlines(file, text, folder.communes.ids, faults)
+    folder.sides = _sides(path / "rounds", folder.rounds.ids, faults)
     sheets = in_toml | {"communes": folder.communes, "containers": folder.containers}
     faults.extend(broken(sheets))
+    faults.extend(broken_rounds(sheets, folder.sides))
     if faults:
         raise BadTerritory("\n".join(faults))
     return folder
+
+
+def _sides(path: Path, rounds: Container[str], faults: list[str]) -> dict[str, Sheet[SideRow]]:
+    """Return the street sides of each round that has a file of them, by the round's id."""
+    found = {}
+    for file in sorted(path.glob("*.csv")):
+        if file.stem not in rounds:
+            faults.append(f"{file}:1: {file.stem!r} is none of the rounds")
+        sheet = found[file.stem] = Sheet(SideRow, strict=False)
+        known = len(faults)
+        if (text := _text(file, faults)) is not None:
+            read_csv(file, text, sheet, faults)
+        if not sheet.rows and len(faults) == known:
+            faults.append(f"{file}:1: a round has one street side or more")
+    return found
 
 
 def _text(file: Path, faults: list[str]) -> str | None:

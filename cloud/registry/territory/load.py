@@ -5,7 +5,7 @@ from datetime import datetime, time
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, delete, insert, select
 
 from cloud.errors import BadTerritory, RegistryFault
 from cloud.registry import mounting, tables
@@ -23,9 +23,10 @@ BEACON: Final = "beacon"
 def load(connection: Connection, folder: Folder, now_us: int) -> Loaded:
     """Write `folder` on the transaction of `connection`; a second time changes nothing.
 
-    What the registry has and the files do not name stays as it is. Raises BadTerritory, a line
-    per fault, if the files contradict where sensors hung so far. What sensors have measured
-    since then under another belief is marked as dirty as of `now_us`.
+    What the registry has and the files do not name stays as it is, but for the sides of a round and
+    the rules on ages, which are replaced as a whole. Raises BadTerritory, a line per fault, if the
+    files contradict where sensors hung so far. What sensors have measured since then under another
+    belief is marked as dirty as of `now_us`.
     """
     sensors = tables.sensors.c
     known = {(row.node, row.name) for row in connection.execute(select(sensors.node, sensors.name))}
@@ -40,6 +41,8 @@ def load(connection: Connection, folder: Folder, now_us: int) -> Loaded:
     upsert(connection, tables.sites, _records(folder.sites))
     upsert(connection, tables.trucks, _records(folder.trucks))
     upsert(connection, tables.rounds, _records(folder.rounds))
+    _trace(connection, folder)
+    _rule(connection, folder)
     upsert(connection, tables.containers, _records(folder.containers))
     upsert(connection, tables.zones, _records(folder.zones))
     _install(connection, folder)
@@ -51,6 +54,8 @@ def load(connection: Connection, folder: Folder, now_us: int) -> Loaded:
         sites=len(folder.sites.rows),
         trucks=len(folder.trucks.rows),
         rounds=len(folder.rounds.rows),
+        sides=sum(len(sheet.rows) for sheet in folder.sides.values()),
+        ages=len(folder.ages.rows),
         containers=len(folder.containers.rows),
         zones=len(folder.zones.rows),
         radios=len(folder.radios.rows),
@@ -66,6 +71,28 @@ def _records(sheet: Sheet[Any]) -> list[dict[str, Any]]:
 def _communes(folder: Folder) -> list[dict[str, Any]]:
     outlines = folder.outlines
     return [row | {"outline": outlines.get(row["insee"])} for row in _records(folder.communes)]
+
+
+def _trace(connection: Connection, folder: Folder) -> None:
+    """Write the sides of every round of the files anew: one that lost a street has lost it."""
+    known = [placed.row.id for placed in folder.rounds.rows]
+    connection.execute(delete(tables.sides).where(tables.sides.c.round.in_(known)))
+    rows = [
+        {"round": name, "number": number} | record
+        for name, sheet in folder.sides.items()
+        for number, record in enumerate(_records(sheet))
+    ]
+    if rows:
+        connection.execute(insert(tables.sides), rows)
+
+
+def _rule(connection: Connection, folder: Folder) -> None:
+    """Write the territory's rules on ages anew: they have no name by which to know an old one."""
+    here = folder.head.name
+    connection.execute(delete(tables.ages).where(tables.ages.c.territory == here))
+    rows = [{"territory": here} | record for record in _records(folder.ages)]
+    if rows:
+        connection.execute(insert(tables.ages), rows)
 
 
 def _install(connection: Connection, folder: Folder) -> None:

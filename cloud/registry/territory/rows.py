@@ -6,43 +6,23 @@ from typing import Annotated, Any, ClassVar, Final, Literal, NamedTuple
 import msgspec
 from msgspec import Meta
 
-from contract.names import PATTERN, Name
-
-_CLOCK: Final = r"\A(?:[01]\d|2[0-3]):[0-5]\d\Z"
-_INSEE: Final = r"\A\d[0-9AB]\d{3}\Z"
-
-_ADDRESS: Final = r"\A[0-9A-F]{2}(?::[0-9A-F]{2}){5}\Z"
-_IDENTITY: Final = (
-    r"\A(?:ibeacon:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?::[0-9]{1,5}){2}"
-    r"|eddystone:[0-9a-f]{20}:[0-9a-f]{12}"
-    r"|address:[0-9A-F]{2}(?::[0-9A-F]{2}){5})\Z"
+from cloud.registry.territory.cells import (
+    Address,
+    Identity,
+    Insee,
+    Lat,
+    Lon,
+    Millimetres,
+    OpenHours,
+    Seconds,
+    Stream,
+    Title,
+    Zone,
+    hours,
 )
+from contract.names import Name
 
-# What a person reads in place of a pattern.
-WORDS: Final = {
-    PATTERN: "lower-case letters, digits and inner dashes, at most 63",
-    _CLOCK: "HH:MM",
-    _INSEE: "an INSEE code of five",
-    _ADDRESS: "a Bluetooth address in capitals like A4:C1:38:34:11:04",
-    _IDENTITY: (
-        "ibeacon:UUID:MAJOR:MINOR or eddystone:NAMESPACE:INSTANCE in small letters, "
-        "or address:AA:BB:CC:DD:EE:FF in capitals"
-    ),
-}
-
-Title = Annotated[str, Meta(min_length=1, max_length=200)]
-Insee = Annotated[str, Meta(pattern=_INSEE)]
-Clock = Annotated[str, Meta(pattern=_CLOCK)]
-Address = Annotated[str, Meta(pattern=_ADDRESS)]
-Identity = Annotated[str, Meta(pattern=_IDENTITY)]
-Lat = Annotated[float, Meta(ge=-90, le=90)]
-Lon = Annotated[float, Meta(ge=-180, le=180)]
-Millimetres = Annotated[int, Meta(ge=1, le=20_000)]
-Seconds = Annotated[int, Meta(ge=0, le=86_400)]
-Load = Annotated[int, Meta(ge=1, le=100_000)]
 _LARGEST_MAJOR: Final = 65_535
-Stream = Literal["residual", "biowaste", "glass", "paper", "packaging", "textiles"]
-Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -56,12 +36,8 @@ class Row(msgspec.Struct, frozen=True):
         return str(getattr(self, self.KEY))
 
     def record(self) -> dict[str, Any]:
-        """Return the row of the registry's table, times of day as seconds after midnight."""
-        record = msgspec.structs.asdict(self)
-        for clock in ("opens", "closes", "starts", "ends"):
-            if clock in record:
-                record[f"{clock}_s"] = _seconds(record.pop(clock))
-        return record
+        """Return the row of the registry's table."""
+        return msgspec.structs.asdict(self)
 
 
 class OperatorRow(Row, frozen=True):
@@ -80,65 +56,6 @@ class ModelRow(Row, frozen=True):
     bottom_mm: tuple[Millimetres, Millimetres]
     top_mm: tuple[Millimetres, Millimetres]
     sensor_above_full_mm: Annotated[int, Meta(ge=0, le=5000)]
-
-
-class SiteRow(Row, frozen=True):
-    """`[[sites]]`: see `values.Site`."""
-
-    id: Name
-    name: Title
-    kind: Literal["depot", "tip", "outlet"]
-    operator: Name
-    streams: tuple[Stream, ...]
-    lat: Lat
-    lon: Lon
-    opens: Clock
-    closes: Clock
-    unload_s: Seconds
-    invented: bool
-    note: str = ""
-
-    def __post_init__(self) -> None:
-        """Refuse a site that closes before it opens."""
-        if self.closes <= self.opens:
-            raise ValueError(f"closes at {self.closes}, which is not after {self.opens}")
-
-
-class TruckRow(Row, frozen=True):
-    """`[[trucks]]`: see `values.Truck`."""
-
-    id: Name
-    name: Title
-    operator: Name
-    depot: Name
-    gear: tuple[Name, ...]
-    streams: tuple[Stream, ...]
-    capacity_kg: Load
-    capacity_l: Load
-    compaction: Annotated[float, Meta(ge=1, le=20)]
-    starts: Clock
-    ends: Clock
-    invented: bool
-
-    def __post_init__(self) -> None:
-        """Refuse a shift that ends before it starts."""
-        if self.ends <= self.starts:
-            raise ValueError(f"the shift ends at {self.ends}, which is not after {self.starts}")
-
-
-class RoundRow(Row, frozen=True):
-    """`[[rounds]]`: see `values.Round`."""
-
-    id: Name
-    name: Title
-    operator: Name
-    stream: Stream
-    truck: Name
-    weekdays: Annotated[tuple[Weekday, ...], Meta(min_length=1)]
-    every_weeks: Annotated[int, Meta(ge=1, le=52)]
-    anchor: date
-    communes: Annotated[tuple[Insee, ...], Meta(min_length=1)]
-    invented: bool
 
 
 class ZoneRow(Row, frozen=True):
@@ -235,9 +152,14 @@ class ContainerRow(Row, frozen=True):
     mounted_on: date | None
     invented: Literal["yes", "no"]
     sensor_port: Address | None = None
+    windows: OpenHours | None = None
+    max_truck_kg: Annotated[int, Meta(ge=1, le=100_000)] | None = None
+    max_truck_cm: Annotated[int, Meta(ge=1, le=1000)] | None = None
+    age_zone: Zone | None = None
 
     def __post_init__(self) -> None:
-        """Refuse a sensor of which only a part is said."""
+        """Refuse a sensor of which only a part is said, and hours that cannot be kept."""
+        hours(self.windows)
         given = [value is not None for value in self._hanging]
         if any(given) and not all(given):
             raise ValueError(f"{', '.join(_HANGING)} are given together or not at all")
@@ -261,9 +183,4 @@ class ContainerRow(Row, frozen=True):
         record = msgspec.structs.asdict(self)
         for name in (*_HANGING, "sensor_port"):
             del record[name]
-        return record | {"invented": self.invented == "yes"}
-
-
-def _seconds(clock: str) -> int:
-    hours, minutes = clock.split(":")
-    return int(hours) * 3600 + int(minutes) * 60
+        return record | {"windows": hours(self.windows), "invented": self.invented == "yes"}

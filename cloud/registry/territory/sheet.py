@@ -7,7 +7,8 @@ from typing import Any, Final, Generic, Protocol, TypeVar
 
 import msgspec
 
-from cloud.registry.territory.rows import WORDS, Row
+from cloud.registry.territory.cells import WORDS
+from cloud.registry.territory.rows import Row
 
 R = TypeVar("R", bound=Row)
 
@@ -75,4 +76,6 @@ def _sentence(error: msgspec.ValidationError) -> tuple[str, str]:
         what = what.replace(f"`str` matching regex {pattern!r}", words)
     what = what[0].lower() + what[1:].replace("got `null`", "got nothing")
     key = path.rstrip("`")
-    return re.split(r"[\[.]", key)[0], f"{key}: {what}" if key else what
+    # What a row refuses as a whole begins with a key where one is to blame.
+    wrong = key or what.partition(":")[0]
+    return re.split(r"[\[.]", wrong)[0], f"{key}: {what}" if key else what

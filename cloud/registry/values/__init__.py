@@ -1,16 +1,20 @@
 """What the registry gives out: frozen values, never a row that is tied to a database."""
 
+from cloud.registry.values.fleet import (
+    Compartment,
+    Site,
+    Truck,
+)
 from cloud.registry.values.ground import (
-    WEEKDAYS,
     Commune,
     Container,
     Loaded,
     Model,
     Operator,
-    Round,
-    Site,
     Territory,
-    Truck,
+)
+from cloud.registry.values.hours import (
+    Hours,
 )
 from cloud.registry.values.issues import (
     Issued,
@@ -29,6 +33,9 @@ from cloud.registry.values.mounts import (
     Mount,
     Sensor,
 )
+from cloud.registry.values.rounds import (
+    Round,
+)
 from cloud.registry.values.zones import (
     Beacon,
     ManualCount,
@@ -37,14 +44,15 @@ from cloud.registry.values.zones import (
 )
 
 __all__ = [
-    "WEEKDAYS",
     "Beacon",
     "Commune",
+    "Compartment",
     "Container",
     "DeadLetter",
     "DeskAction",
     "DeskEntry",
     "Fate",
+    "Hours",
     "Issued",
     "LetterCount",
     "LetterState",

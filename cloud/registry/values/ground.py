@@ -1,10 +1,8 @@
-"""What stands where in a territory, and who drives when."""
+"""What stands where in a territory, and whose it is."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Final
 
-WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+from cloud.registry.values.hours import Hours
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +65,14 @@ class Model:
 class Container:
     """A container in its place.
 
-    `kg_per_m3` is waste as thrown in, `litres_per_day` its mean arrival before any history;
-    `invented` says that the place is made up.
+    Attributes:
+        kg_per_m3: weight of waste as thrown in.
+        litres_per_day: mean arrival before any history.
+        invented: whether the place is made up.
+        windows: when it may be lifted, in order; none if at any time.
+        max_truck_kg: gross weight of the heaviest truck that may come there; any if None.
+        max_truck_cm: height of the highest one, likewise.
+        age_zone: the zone of rules on how long its waste may wait, if that is not its commune.
     """
 
     id: str
@@ -83,79 +87,15 @@ class Container:
     litres_per_day: float
     service_s: int
     invented: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Site:
-    """A depot, a tip or an outlet; `opens_s` and `closes_s` count from local midnight."""
-
-    id: str
-    name: str
-    kind: str
-    operator: str
-    streams: tuple[str, ...]
-    lat: float
-    lon: float
-    opens_s: int
-    closes_s: int
-    unload_s: int
-    invented: bool
-    note: str
-
-
-@dataclass(frozen=True, slots=True)
-class Truck:
-    """A truck with its crew's shift.
-
-    `capacity_l` is its body's volume, `compaction` litres thrown in for one litre on board.
-    """
-
-    id: str
-    name: str
-    operator: str
-    depot: str
-    gear: tuple[str, ...]
-    streams: tuple[str, ...]
-    capacity_kg: int
-    capacity_l: int
-    compaction: float
-    starts_s: int
-    ends_s: int
-    invented: bool
+    windows: tuple[Hours, ...] = ()
+    max_truck_kg: int | None = None
+    max_truck_cm: int | None = None
+    age_zone: str | None = None
 
     @property
-    def takes_l(self) -> int:
-        """Litres as thrown into containers that it takes, pressed into its body."""
-        return round(self.capacity_l * self.compaction)
-
-
-@dataclass(frozen=True, slots=True)
-class Round:
-    """What is driven on fixed weekdays; `every_weeks` counts from the week of `anchor`."""
-
-    id: str
-    name: str
-    operator: str
-    stream: str
-    truck: str
-    weekdays: tuple[str, ...]
-    every_weeks: int
-    anchor: date
-    communes: tuple[str, ...]
-    invented: bool
-
-    def runs_on(self, day: date) -> bool:
-        """Tell whether the round is driven on `day`; none is before the week of `anchor`."""
-        weeks = (_monday(day) - _monday(self.anchor)).days // 7
-        return (
-            weeks >= 0
-            and weeks % self.every_weeks == 0
-            and WEEKDAYS[day.weekday()] in self.weekdays
-        )
-
-
-def _monday(day: date) -> date:
-    return day - timedelta(days=day.weekday())
+    def zone(self) -> str:
+        """Where it stands, as rules on ages call it: its commune's INSEE code, if nothing else."""
+        return self.age_zone or self.insee
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +109,8 @@ class Loaded:
     sites: int
     trucks: int
     rounds: int
+    sides: int
+    ages: int
     containers: int
     zones: int
     radios: int

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pytest
 
-from cloud.plan.problem import Pickup, Place, Problem, Tip, Truck
+from cloud.plan.law.timetable import Window
+from cloud.plan.problem import CAR, Compartment, Costs, Pickup, Place, Problem, Tip, Truck
 from cloud.roads.travel import Travel
 
 HOUR = 3600
@@ -24,7 +25,7 @@ def pickup(name: str, place: int) -> Pickup:
         load_l=1500,
         service_s=300,
         must=False,
-        prize_m=20_000,
+        prize_ueur=20_000_000,
         p_overflow=0.25,
     )
 
@@ -34,14 +35,14 @@ TRUCK = Truck(
     name="Truck 1",
     operator="sch",
     gear=("hook",),
-    streams=("glass",),
-    capacity_kg=5000,
-    capacity_l=20_000,
-    depot=0,
+    compartments=(Compartment(("glass",), 5000, 20_000),),
+    start=0,
+    end=0,
     starts_s=6 * HOUR,
     ends_s=13 * HOUR,
+    costs=Costs(per_m_ueur=1000),
 )
-TIP = Tip("tip", 1, ("glass",), 7 * HOUR, 12 * HOUR, 600)
+TIP = Tip("tip", 1, ("glass",), (Window(7 * HOUR, 12 * HOUR),), 600)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ class Small:
             pickups=tuple(made if pickups is None else pickups),
             trucks=tuple([self.truck] if trucks is None else trucks),
             tips=tuple([self.tip] if tips is None else tips),
-            travel=Travel(60 * steps, 1000 * steps, "a grid of kilometres", exact=False),
+            travels={CAR: Travel(60 * steps, 1000 * steps, "a grid of kilometres", exact=False)},
         )
 
     def random(self, seed: int, *, containers: int, trucks: int = 1) -> Problem:
@@ -84,7 +85,7 @@ class Small:
                 pickup(f"c{i}", i + 2),
                 load_kg=int(rng.integers(50, 700)),
                 load_l=int(rng.integers(300, 2500)),
-                prize_m=int(rng.integers(0, 25_000)),
+                prize_ueur=int(rng.integers(0, 25_000)) * 1000,
                 p_overflow=float(rng.random()),
                 must=bool(rng.random() < 0.3),
             )
@@ -95,8 +96,11 @@ class Small:
                 self.truck,
                 id=f"t{v}",
                 name=f"Truck {v}",
-                capacity_kg=int(rng.integers(600, 2000)),
-                capacity_l=int(rng.integers(2500, 8000)),
+                compartments=(
+                    Compartment(
+                        ("glass",), int(rng.integers(600, 2000)), int(rng.integers(2500, 8000))
+                    ),
+                ),
                 ends_s=int(rng.integers(8, 12)) * HOUR,
             )
             for v in range(trucks)

@@ -4,12 +4,18 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pytest
 
+from cloud.plan.law.timetable import Window
 from cloud.plan.planner import plan_day
-from cloud.plan.problem import Problem
+from cloud.plan.portfolio import Effort
+from cloud.plan.problem import Compartment, Problem
+from cloud.roads.travel import UNREACHABLE
 
 HOUR = 3600
+ROOM = (Compartment(("glass",), 4900, 20_000),)
+PAPER = (Compartment(("glass", "paper"), 5000, 20_000),)
 Change = Callable[[Problem], Problem]
 
 
@@ -29,12 +35,12 @@ def musts(problem: Problem) -> Problem:
 
 CASES: dict[str, tuple[Change, str, str]] = {
     "a detour that costs more than waiting": (
-        lambda world: first(world, prize_m=0),
+        lambda world: first(world, prize_ueur=0),
         "can-wait",
-        "waiting costs as much as 0.0 km",
+        "waiting costs 0.00 €",
     ),
     "a silent one that can wait": (
-        lambda world: first(world, prize_m=0, trouble="silent"),
+        lambda world: first(world, prize_ueur=0, trouble="silent"),
         "silent",
         "sensor is silent",
     ),
@@ -45,36 +51,58 @@ CASES: dict[str, tuple[Change, str, str]] = {
     ),
     "full, with no time to unload twice": (
         lambda world: first(
-            truck(musts(world), capacity_kg=4900, ends_s=26_500), load_kg=4900, must=False
+            truck(musts(world), compartments=ROOM, ends_s=26_500), load_kg=4900, must=False
         ),
         "no-room",
         "full",
     ),
     "full too, but not worth the way with room either": (
         lambda world: first(
-            truck(musts(world), capacity_kg=4900, ends_s=26_500),
+            truck(musts(world), compartments=ROOM, ends_s=26_500),
             load_kg=4900,
             must=False,
-            prize_m=0,
+            prize_ueur=0,
         ),
         "can-wait",
-        "waiting costs as much as 0.0 km",
+        "waiting costs 0.00 €",
     ),
     "too far for the shift": (
         lambda world: first(truck(world, ends_s=7 * HOUR + 900), service_s=2 * HOUR, must=True),
         "no-time",
         "after its shift",
     ),
+    "a place too small for the truck": (
+        lambda world: first(truck(world, gross_kg=19_000), heaviest_kg=3500),
+        "no-access",
+        "3500 kg",
+    ),
+    "no road to it": (
+        lambda world: replace(
+            world,
+            travels={
+                name: replace(
+                    one,
+                    metres=np.where(
+                        np.arange(len(one.metres))[None, :] == 2, UNREACHABLE, one.metres
+                    ),
+                    faults={2: "C0 lies 900 m from the next road."},
+                )
+                for name, one in world.travels.items()
+            },
+        ),
+        "no-road",
+        "900 m",
+    ),
     "gear that no truck has": (lambda world: first(world, gear="crane"), "no-truck", "crane"),
     "another operator's": (lambda world: first(world, operator="cc"), "no-truck", "cc"),
     "no tip for its stream": (
-        lambda world: truck(first(world, stream="paper"), streams=("glass", "paper")),
+        lambda world: truck(first(world, stream="paper"), compartments=PAPER),
         "no-tip",
         "paper",
     ),
     "a tip that opens after the shift": (
         lambda world: replace(
-            world, tips=(replace(world.tips[0], opens_s=14 * HOUR, closes_s=15 * HOUR),)
+            world, tips=(replace(world.tips[0], windows=(Window(14 * HOUR, 15 * HOUR),)),)
         ),
         "no-tip",
         "shift",
@@ -88,7 +116,7 @@ def test_it_is_left_for_this_reason(
 ) -> None:
     problem = change(four_containers)
 
-    plan = plan_day(problem, issued_at_us=0, rounds=2)
+    plan = plan_day(problem, issued_at_us=0, effort=Effort(1, 2, 60))
 
     left = {one.container: one for one in plan.left}
     assert left["c0"].reason == reason

@@ -1,36 +1,53 @@
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cloud.registry.values import Model, Round
+from cloud.registry.values import Compartment, Model, Round, Truck
+from cloud.rounds.calendar import Calendar
 
 SIDE = st.integers(100, 3000)
 
 
-def fortnightly() -> Round:
-    return Round(
-        id="r",
-        name="R",
+def test_a_round_is_driven_when_its_calendar_says_so() -> None:
+    calendar = Calendar(("mon", "thu"), anchor=date(2026, 1, 7), every_weeks=2)
+    fixed = Round("r", "R", "a", "residual", "one", calendar, ("34001",), invented=True)
+
+    assert fixed.runs_on(date(2026, 1, 8))
+    assert not fixed.runs_on(date(2026, 1, 15))
+
+
+def truck(*compartments: Compartment, end_depot: str | None = None) -> Truck:
+    streams = ("glass", "paper")
+    return Truck(
+        id="t",
+        name="T",
         operator="a",
-        stream="residual",
-        truck="one",
-        weekdays=("mon", "thu"),
-        every_weeks=2,
-        anchor=date(2026, 1, 7),
-        communes=("34001",),
+        depot="yard",
+        gear=("hook",),
+        streams=streams,
+        capacity_kg=5000,
+        capacity_l=16_000,
+        compaction=1.5,
+        starts_s=0,
+        ends_s=9,
         invented=True,
+        compartments=compartments,
+        end_depot=end_depot,
     )
 
 
-def test_a_round_runs_on_its_weekdays_every_so_many_weeks() -> None:
-    first_day = date(2025, 12, 29)
+def test_a_body_without_compartments_is_one_of_all_streams() -> None:
+    parts = (Compartment(("glass",), 3000, 6000), Compartment(("paper",), 2000, 10_000))
 
-    days = [day for n in range(35) if fortnightly().runs_on(day := first_day + timedelta(n))]
+    assert truck().body == (Compartment(("glass", "paper"), 5000, 16_000),)
+    assert truck(*parts).body == parts
 
-    # The week of the anchor counts whole, the one after is left out.
-    assert days == [date(2026, 1, 5), date(2026, 1, 8), date(2026, 1, 19), date(2026, 1, 22)]
+
+def test_a_shift_ends_where_it_started_unless_told_otherwise() -> None:
+    assert truck().home == "yard"
+    assert truck(end_depot="garage").home == "garage"
 
 
 def test_a_straight_box_holds_its_three_sides_multiplied() -> None:

@@ -148,7 +148,7 @@ IDENTITY = "78: identity: expected ibeacon:UUID:MAJOR:MINOR or eddystone:"
         (TOML, EDDYSTONE, f"ibeacon:{UUID}:1", IDENTITY),
         (TOML, EDDYSTONE, f"ibeacon:{UUID}:1:٣", IDENTITY),
         (TOML, EDDYSTONE, ADDRESS, IDENTITY),
-        (TOML, EDDYSTONE, f"ibeacon:{UUID}:1:65536", "73: identity: MAJOR and MINOR are at most"),
+        (TOML, EDDYSTONE, f"ibeacon:{UUID}:1:65536", "78: identity: MAJOR and MINOR are at most"),
         (CSV, ADDRESS, ADDRESS.lower(), "3: sensor_port: expected a Bluetooth address in capitals"),
         (CSV, ADDRESS, ADDRESS + ":00", "3: sensor_port: expected a Bluetooth address in capitals"),
         (CSV, ADDRESS, "", "3: sensor_port is given for the sensor_model bthome, and only there"),

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cloud.roads.crow import great_circle_m, travel
+from cloud.roads.travel import UNREACHABLE
 
 degrees = st.tuples(st.floats(-89, 89), st.floats(-180, 180))
 
@@ -37,3 +38,11 @@ def test_it_says_that_it_is_no_road() -> None:
     assert not found.exact
     assert found.method == "crow flight × 1.5 at 60 km/h"
     assert found.seconds[0, 1] == pytest.approx(found.metres[0, 1] * 0.06, abs=1)
+
+
+def test_what_is_not_on_the_earth_is_named_and_the_rest_is_made() -> None:
+    found = travel(np.array([43.6, np.nan, 43.7]), np.full(3, 3.5), ["depot", "c-1", "c-2"])
+
+    assert found.faults == {1: "c-1: nan, 3.5 is not on the Earth; correct its coordinates"}
+    assert found.metres[0, 1] == found.seconds[2, 1] == UNREACHABLE
+    assert 0 < found.metres[0, 2] < 20_000

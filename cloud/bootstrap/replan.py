@@ -1,0 +1,58 @@
+"""The newest plan of a day made again while it is driven: from where the trucks are now."""
+
+import logging
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from cloud.bootstrap.parts import local_zone, registry
+from cloud.bootstrap.plan import figures, problem_of, show
+from cloud.errors import NoPlan
+from cloud.plan.changes import Change, changes
+from cloud.plan.planner import plan_day
+from cloud.plan.portfolio import Effort
+from cloud.plan.replan import News, under_way
+from cloud.plan.route import Plan, read_plan, write_plan
+from cloud.registry.values import Issued
+from cloud.settings import Settings
+
+log = logging.getLogger(__name__)
+
+SECONDS = 4.0
+"""A dispatcher on the telephone waits no longer."""
+
+ROUNDS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """A plan made again, and what it changes of the one before."""
+
+    plan: Plan
+    changes: tuple[Change, ...]
+
+
+def replan(settings: Settings, day: date | None, news: News, now_us: int) -> Again:
+    """Make the newest plan again and issue it; `news` without a time are of now.
+
+    Raises NoPlan if there is none, if the news speak of what the day does not know, or if the
+    checker refuses what was found.
+    """
+    with registry(settings) as records:
+        zone = local_zone(records)
+        now = datetime.fromtimestamp(now_us / 1e6, zone)
+        issued = records.newest_plan(day or now.date())
+        if issued is None:
+            raise NoPlan(f"there is no plan of {day or now.date()} to make again")
+        old = read_plan(issued.body)
+        midnight = datetime.combine(issued.day, time.min, zone)
+        at_s = round((now - midnight).total_seconds()) if news.at_s is None else news.at_s
+        left = under_way(problem_of(settings, records, issued.day), old, news, at_s)
+        made = plan_day(
+            left.problem,
+            issued_at_us=now_us,
+            effort=Effort(settings.planning.seed, ROUNDS, SECONDS),
+            start=left.tours,
+        )
+        records.issue_plan(Issued(issued.day, now_us, write_plan(made), figures(made)))
+    show(settings, made, zone)
+    return Again(made, changes(old, made, left.done))

@@ -1,0 +1,3 @@
+"""The search of OR-Tools: weaving by ruin and recreate, and local search between."""
+
+from cloud.plan.with_ortools.engine import OrTools as OrTools

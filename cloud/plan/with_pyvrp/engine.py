@@ -1,0 +1,65 @@
+"""The engine that proposes what PyVRP finds."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib.util import find_spec
+from typing import Final
+
+from cloud.plan.problem import Problem, Tours, Truck
+from cloud.plan.with_pyvrp.axis import axis
+from cloud.plan.with_pyvrp.network import network
+
+Reserve = Callable[[Problem, Truck], int]
+"""Seconds of a truck's shift that its breaks will take."""
+
+# A first round of a tenth of a second, then rounds of about one with 300 containers.
+FIRST: Final = 100
+ROUND: Final = 1000
+
+
+def available() -> bool:
+    """Tell whether PyVRP is installed."""
+    return find_spec("pyvrp") is not None
+
+
+def nothing(_problem: Problem, _truck: Truck) -> int:
+    """Reserve nothing."""
+    return 0
+
+
+@dataclass(frozen=True, slots=True)
+class PyVrp:
+    """The search of PyVRP: an `Engine`.
+
+    Attributes:
+        reserve_s: what to keep of each shift for breaks, of which PyVRP knows nothing but a lunch
+            that all trucks take in the same hour.
+    """
+
+    reserve_s: Reserve = nothing
+    name: str = "pyvrp"
+
+    def search(
+        self,
+        problem: Problem,
+        start: Tours | None,
+        *,
+        seed: int,
+        rounds: int,
+        left_s: Callable[[], float],
+    ) -> Iterator[Tours]:
+        """Yield the best tours so far after each round; see `Engine`."""
+        # PyVRP and what it needs take a while to load, and need not be there.
+        from cloud.plan.with_pyvrp.model import Model  # noqa: PLC0415 - see above
+        from cloud.plan.with_pyvrp.search import bests  # noqa: PLC0415 - see above
+
+        net = network(problem)
+        if net is None or rounds < 1 or left_s() <= 0:
+            return
+        clock = axis(problem)
+        reserve = self.reserve_s if clock.lunch is None else nothing
+        model = Model(problem, net, clock, lambda truck: reserve(problem, truck))
+        lengths = (FIRST if i == 0 else ROUND for i in range(rounds))
+        first = None if start is None else model.solution(start)
+        for best in bests(model, first, seed=seed, lengths=lengths, left_s=left_s):
+            yield model.tours(best)

@@ -1,0 +1,39 @@
+"""The page of the benchmark: where it is, how its tables look, and what is said meanwhile."""
+
+import os
+import platform
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+DOCS: Final = Path(__file__).parents[2] / "docs"
+PAGE: Final = DOCS / "reference" / "planning.md"
+GROWTH: Final = DOCS / "images" / "planning-growth.svg"
+_HEAD: Final = """\
+# How good plans are, and how soon
+
+Written by `make bench-plan`: every figure below was measured by that run, none is typed, and every
+plan, a peer's too, passed `cloud/plan/check`. Budgets are CPU seconds where solvers are compared,
+and seconds by the clock where a person waits.
+"""
+
+
+def page(parts: Sequence[str]) -> str:
+    """Return the page of what was measured on this machine today."""
+    day = datetime.now(UTC).date().isoformat()
+    where = f"{os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}"
+    return "\n".join([_HEAD, f"{day}; {where}; load {os.getloadavg()[2]:.1f}.\n", *parts])
+
+
+def rows(heads: Sequence[str], body: Sequence[Sequence[str]]) -> str:
+    """Return a table."""
+    lines = [heads, ["---"] * len(heads), *body]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def say(line: str) -> None:
+    """Say how it goes, where it is not part of the page."""
+    sys.stderr.write(f"{line}\n")
+    sys.stderr.flush()
