@@ -6,7 +6,7 @@ from typing import Final
 
 import typer
 
-from cloud.cli import deriving, keeping, letters, planning, records, roads, watching, zones
+from cloud.cli import deriving, keeping, letters, planning, records, roads, rounds, watching, zones
 from cloud.errors import BadExtract, BadTerritory, CloudError
 from contract.errors import BadSettings
 
@@ -37,6 +37,7 @@ app.add_typer(letters.app, name="dead-letters")
 app.add_typer(records.registry_app, name="registry")
 app.add_typer(records.nodes_app, name="nodes")
 app.add_typer(roads.app, name="roads")
+app.add_typer(rounds.app, name="rounds")
 app.add_typer(zones.app, name="zones")
 
 

@@ -20,6 +20,7 @@ from tests.bench_plan.towns import Town, town
 
 NINE_S: Final = 9 * 3600
 LATE_S: Final = 45 * 60
+ALARMS: Final = 3
 PLANNED_S: Final = 20.0
 AGAIN: Final = Effort(1, 3, 4.0)
 WANTED_S: Final = 5.0
@@ -79,9 +80,16 @@ def written(found: Took[list[Again]]) -> str:
 
 
 def _all(seconds: float) -> list[Again]:
-    day = town(TOWN)
+    day = _waiting(town(TOWN))
     plan = plan_day(day, issued_at_us=0, effort=Effort(1, ENDLESS, seconds))
     return [_again(day, plan, name, news) for name, news in _news(plan)]
+
+
+def _waiting(day: Problem) -> Problem:
+    """Return the day with some containers that nobody would lift: alarms come from them."""
+    may = [one.container for one in day.pickups if not one.must][:ALARMS]
+    pickups = (replace(one, prize_ueur=0) if one.container in may else one for one in day.pickups)
+    return replace(day, pickups=tuple(pickups))
 
 
 def _news(plan: Plan) -> list[tuple[str, News]]:
@@ -90,7 +98,7 @@ def _news(plan: Plan) -> list[tuple[str, News]]:
         for route in plan.routes
     }
     busy = max(to_come, key=lambda truck: len(to_come[truck]))
-    left = frozenset(one.container for one in plan.left[:2])
+    left = frozenset(one.container for one in plan.left[:ALARMS])
     some = frozenset(one.ref for one in to_come[busy][4:7])
     street = town(replace(TOWN, closed=True)).travels
     return [
