@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from cloud.plan.engine import Engine
+from cloud.plan.law.reserve import breaks_s
 from cloud.plan.polish import polished
 from cloud.plan.problem import Problem, Tours, Truck
 from cloud.plan.settle import Settled, settle
@@ -36,7 +37,7 @@ def steps(
 ) -> Iterator[Step]:
     """Yield the best after each round: what was found only ever becomes cheaper.
 
-    The breaks that the first proposal comes to are what the search leaves room for from then on.
+    From the first proposal on the search leaves room for the breaks of full shifts.
     """
     engine = maker(_nothing)
     first = next(engine.search(problem, start, seed=seed, rounds=rounds, left_s=left_s), None)
@@ -44,11 +45,9 @@ def steps(
         return
     best = polished(problem, settle(problem, first))
     yield Step(engine.name, 0, best)
-    rests = {truck.id: _rest_s(best, truck) for truck in problem.trucks}
-    most = max(rests.values())
-    kept = {truck: rest_s or most for truck, rest_s in rests.items()}
+    kept = _rests_s(problem, best)
     engine = maker(lambda _, truck: kept[truck.id])
-    seen: Tours = first if not most else {}
+    seen: Tours = {} if any(kept.values()) else first
     found = engine.search(problem, start, seed=seed, rounds=rounds, left_s=left_s)
     for done, proposal in enumerate(found):
         if proposal != seen:
@@ -63,6 +62,20 @@ def _nothing(_problem: Problem, _truck: Truck) -> int:
     return 0
 
 
-def _rest_s(settled: Settled, truck: Truck) -> int:
-    spans = settled.routes[truck.id].timetable
-    return sum(span.end_s - span.begin_s for span in spans if span.doing == "break")
+def _rests_s(problem: Problem, settled: Settled) -> dict[str, int]:
+    """Return by truck the breaks of a whole shift, with driving in it as in these routes.
+
+    Not the breaks of these routes: a crew rests where it would wait, and fuller tours owe more.
+    """
+    spans = [span for route in settled.routes.values() for span in route.timetable]
+    driving_s, serving_s = (
+        sum(span.end_s - span.begin_s for span in spans if span.doing == doing)
+        for doing in ("drive", "serve")
+    )
+    share = driving_s / max(1, driving_s + serving_s)
+    found = {}
+    for truck in problem.trucks:
+        starts_s, ends_s = truck.hours
+        lasts_s = max(0, ends_s - starts_s)
+        found[truck.id] = breaks_s(truck.rules, round(share * lasts_s), lasts_s, starts_s, ends_s)
+    return found

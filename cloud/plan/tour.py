@@ -41,11 +41,18 @@ def drive(problem: Problem, truck: Truck, tour: Tour) -> Route:
     return Route(truck.id, truck.name, truck.operator, along, timetable)
 
 
-def tidy(duties: Iterable[Duty], *, loaded: bool = False) -> Tour:
-    """Return a tour without the visits to a tip to which nothing is brought."""
-    kept: list[Duty] = []
+def tidy(duties: Iterable[Duty], aboard: Iterable[str] = ()) -> Tour:
+    """Return a tour without the visits to a tip to which nothing is brought.
+
+    `aboard` are the streams that are on board before it.
+    """
+    held, kept = set(aboard), list[Duty]()
     for duty in duties:
-        brings = not isinstance(kept[-1], Tip) if kept else loaded
-        if brings or not isinstance(duty, Tip):
-            kept.append(duty)
+        if isinstance(duty, Tip):
+            if not held & set(duty.streams):
+                continue
+            held -= set(duty.streams)
+        else:
+            held.add(duty.stream)
+        kept.append(duty)
     return tuple(kept)

@@ -26,21 +26,28 @@ class Data:
         self._axis, self._reserve_s = axis, reserve_s
         self._loading = loading(problem, nodes.net)
 
-    def searched(self) -> ProblemData:
-        """Return what is searched: everything may be left, at its price."""
+    def searched(self, *, all_musts: bool) -> ProblemData:
+        """Return what is searched: with all musts in it, or everything to be left at its price."""
         net, groups = self._net, self._nodes.groups()
         grouped = [ClientGroup(clients, required=False) for clients in groups.values()]
         group = {location: i for i, location in enumerate(groups)}
         most = max(net.prizes) + net.never
         clients = [
             *(
-                self._lift(i, net.prizes[at] + net.units[at] * net.lap, group.get(at))
+                self._lift(
+                    i, None if all_musts and self._alone(at, group) else price, group.get(at)
+                )
                 for i, at in enumerate(node.location for node in self._nodes.lifts)
+                for price in [net.prizes[at] + net.units[at] * net.lap]
             ),
             *(self._start(kind, most) for kind in self._nodes.goers),
         ]
         costs = [net.lapped(one) if net.lap else one.cost for one in net.profiles]
         return self._made(clients, costs, grouped)
+
+    def _alone(self, location: int, group: dict[int, int]) -> bool:
+        """Tell whether a must is one client and not one of several, a window each."""
+        return self._net.pickups[location].must and location not in group
 
     def near(self) -> ProblemData:
         """Return the same without laps, prizes and choices, which hide what is near what."""

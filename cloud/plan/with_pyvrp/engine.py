@@ -58,8 +58,16 @@ class PyVrp:
             return
         clock = axis(problem)
         reserve = self.reserve_s if clock.lunch is None else nothing
-        model = Model(problem, net, clock, lambda truck: reserve(problem, truck))
-        lengths = (FIRST if i == 0 else ROUND for i in range(rounds))
-        first = None if start is None else model.solution(start)
-        for best in bests(model, first, seed=seed, lengths=lengths, left_s=left_s):
-            yield model.tours(best)
+        # Twice as fast where no must may be left, and blind where they do not all fit.
+        for all_musts in (True, False) if any(one.must for one in net.pickups) else (False,):
+            model = Model(
+                problem, net, clock, lambda truck: reserve(problem, truck), all_musts=all_musts
+            )
+            lengths = (FIRST if i == 0 else ROUND for i in range(rounds))
+            first = None if start is None else model.solution(start)
+            found = bests(model, first, seed=seed, lengths=lengths, left_s=left_s)
+            best = next(found)
+            if best.is_feasible() or not all_musts:
+                yield model.tours(best)
+                yield from (model.tours(better) for better in found)
+                return

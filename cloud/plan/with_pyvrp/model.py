@@ -6,6 +6,7 @@ from pyvrp import Activity, ActivityType, Route, Solution
 from pyvrp.search import compute_neighbours
 
 from cloud.plan.problem import Duty, Pickup, Problem, Tip, Tour, Tours, Truck
+from cloud.plan.tour import tidy
 from cloud.plan.with_pyvrp.axis import Axis
 from cloud.plan.with_pyvrp.data import Data
 from cloud.plan.with_pyvrp.network import Network
@@ -22,12 +23,18 @@ class Model:
     """
 
     def __init__(
-        self, problem: Problem, net: Network, axis: Axis, reserve_s: Callable[[Truck], int]
+        self,
+        problem: Problem,
+        net: Network,
+        axis: Axis,
+        reserve_s: Callable[[Truck], int],
+        *,
+        all_musts: bool = False,
     ) -> None:
         self.net, self._problem, self._nodes = net, problem, nodes(net, axis)
         data = Data(problem, self._nodes, axis, reserve_s)
         self.neighbours = compute_neighbours(data.near())
-        self.data = data.searched()
+        self.data = data.searched(all_musts=all_musts)
 
     def tours(self, solution: Solution) -> Tours:
         """Return the tours of a solution, each begun with its truck's fixed duties."""
@@ -35,7 +42,8 @@ class Model:
         free = [list(kind.trucks) for kind in self.net.kinds]
         for route in solution.routes():
             truck = free[route.vehicle_type()].pop(0)
-            found[truck.id] = truck.fixed + tuple(self._duties(route))
+            aboard = self.net.kinds[route.vehicle_type()].state.aboard
+            found[truck.id] = truck.fixed + tidy(self._duties(route), aboard)
         for kind, idle in enumerate(free):
             for truck in idle:
                 if truck.loaded:
