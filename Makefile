@@ -36,8 +36,8 @@ imports: $(DEV) ## The floors of the house
 	$(BIN)/lint-imports
 
 bench-plan: $(DEV) ## Plans beside PyVRP, VROOM and published values; writes docs/reference/planning.md
-	$(BIN)/pip install --quiet -e .[peers]
-	$(BIN)/python -m tests.bench_plan
+	$(PIP) --editable '.[peers]'
+	$(BIN)/python -m tests.bench_plan $(ARGS)
 
 bench: $(DEV) ## Rates and memory, each beside a named peer; writes docs/reference/speed.md
 	$(BIN)/python -m tests.bench
@@ -51,7 +51,7 @@ clean: ## Remove all that was made here, but not .venv
 	find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +
 
 help: ## This list
-	@sed -nE 's/^([a-z]+):[^#]*## (.*)/make \1\t\2/p' Makefile | expand -t 16
+	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/make \1\t\2/p' Makefile | expand -t 16
 
 # Installed anew only when pyproject.toml has changed: the code itself is linked, not copied.
 $(DEV): pyproject.toml | $(BIN)/python

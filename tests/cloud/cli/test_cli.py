@@ -156,6 +156,9 @@ def test_plans_are_listed_with_why_they_would_be_other_ones(run: Run, tmp_path: 
         ["ingest"],
         ["forecast"],
         ["plan"],
+        ["replan"],
+        ["rounds", "list"],
+        ["rounds", "reorder"],
         ["despatch"],
         ["serve"],
         ["rebuild"],
@@ -251,6 +254,43 @@ def test_a_plan_that_cannot_be_sent_is_issued_all_the_same(run: Run, tmp_path: P
         issued = registry.newest_plan()
     assert issued is not None
     assert json.loads(done.stdout) == json.loads(issued.body)
+
+
+def test_a_plan_is_made_again_when_a_truck_breaks_down(run: Run, tmp_path: Path) -> None:
+    run("registry", "load", str(TERRITORY))
+    run("forecast")
+    day = json.loads(run("plan", "--json").stdout)["day"]
+
+    done = run("replan", "--day", day, "--at", "06:00", "--broken", "grue-1", "--json")
+
+    made = json.loads(done.stdout)
+    assert [route["truck"] for route in made["plan"]["routes"]] == ["grue-2"]
+    with open_registry(f"sqlite:///{tmp_path}/registry.sqlite") as registry:
+        newest = registry.newest_plan()
+    assert newest is not None
+    assert json.loads(newest.body) == made["plan"]
+
+
+@pytest.mark.parametrize(
+    ("news", "words"),
+    [
+        (["--late", "grue-1"], "TRUCK=MINUTES"),
+        (["--at", "9"], "HH:MM"),
+        (["--broken", "grue-9"], "no truck grue-9"),
+    ],
+)
+def test_news_that_nobody_understands_are_one_sentence(
+    run: Run, news: list[str], words: str
+) -> None:
+    run("registry", "load", str(TERRITORY))
+    run("forecast")
+    day = json.loads(run("plan", "--json").stdout)["day"]
+
+    done = run("replan", "--day", day, *news)
+
+    assert done.returncode == 1
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_without_a_plan_there_is_nothing_to_send(run: Run) -> None:
