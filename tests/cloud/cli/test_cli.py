@@ -28,6 +28,7 @@ def run(tmp_path: Path) -> Run:
         "VALLEE_CLOUD_STORE__FILE": str(tmp_path / "points.sqlite"),
         # Nobody listens there.
         "VALLEE_CLOUD_MQTT__PORT": "1",
+        "VALLEE_CLOUD_PLANNING__ROUNDS": "1",
     }
 
     def call(*argv: str) -> subprocess.CompletedProcess[str]:
