@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from functools import lru_cache
 
-from cloud.plan.problem import Pickup, Problem, Side, Tip, Tour, Tours, Truck
+from cloud.plan.head import duty_s
+from cloud.plan.problem import Pickup, Problem, Side, Tour, Tours, Truck
 from cloud.plan.route import Route
 from cloud.roads.travel import UNREACHABLE
 
@@ -94,17 +95,7 @@ def rolling_ueur(problem: Problem, truck: Truck, tour: Tour) -> int:
     stands = (truck.start, *(duty.leaves for duty in tour))
     goes = (*(duty.place for duty in tour), truck.end)
     seconds = sum(int(table[a, b]) for a, b in zip(stands, goes, strict=True))
-    seconds += sum(_stay_s(duty) for duty in tour)
+    seconds += sum(duty_s(duty) for duty in tour)
     costs = truck.costs
     rolled = costs.per_m_ueur * metres(problem, truck, tour) + costs.per_s_ueur * seconds
     return costs.per_use_ueur + rolled + changes_ueur(problem, truck, tour)
-
-
-def _stay_s(duty: Pickup | Side | Tip) -> int:
-    match duty:
-        case Pickup():
-            return duty.service_s
-        case Side():
-            return duty.seconds
-        case Tip():
-            return duty.unload_s

@@ -1,9 +1,18 @@
 """What a search must offer, whatever finds the tours: proposals, better and better ones."""
 
 from collections.abc import Callable, Iterator
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
-from cloud.plan.problem import Problem, Tours
+from cloud.plan.problem import Problem, Tours, Truck
+
+Reserve: TypeAlias = Callable[[Problem, Truck], int]
+"""Seconds of a truck's shift that a search which knows no breaks leaves for them."""
+
+
+def nothing(problem: Problem, truck: Truck) -> int:
+    """Reserve nothing."""
+    del problem, truck
+    return 0
 
 
 class Engine(Protocol):

@@ -4,14 +4,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from cloud.plan.engine import Engine
+from cloud.plan.engine import Engine, Reserve, nothing
 from cloud.plan.law.reserve import breaks_s
 from cloud.plan.polish import polished
-from cloud.plan.problem import Problem, Tours, Truck
+from cloud.plan.problem import Problem, Tours
 from cloud.plan.settle import Settled, settle
-
-Reserve: TypeAlias = Callable[[Problem, Truck], int]
-"""How many seconds of a truck's shift a search that knows no breaks leaves for them."""
 
 Maker: TypeAlias = Callable[[Reserve], Engine]
 """Makes an engine, in the process that uses it."""
@@ -39,7 +36,7 @@ def steps(
 
     From the first proposal on the search leaves room for the breaks of full shifts.
     """
-    engine = maker(_nothing)
+    engine = maker(nothing)
     first = next(engine.search(problem, start, seed=seed, rounds=rounds, left_s=left_s), None)
     if first is None:
         return
@@ -56,10 +53,6 @@ def steps(
             best = min([best, settled], key=lambda one: one.cost_ueur)
         if done:
             yield Step(engine.name, done, best)
-
-
-def _nothing(_problem: Problem, _truck: Truck) -> int:
-    return 0
 
 
 def _rests_s(problem: Problem, settled: Settled) -> dict[str, int]:

@@ -1,9 +1,10 @@
 """What trucks can still do: what they hold, where they unload, which containers they may lift."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
+from cloud.plan.engine import Reserve
 from cloud.plan.head import Head, duty_s, head, opening
 from cloud.plan.loads import stretched
 from cloud.plan.problem import Pickup, Problem, Tip, Truck
@@ -11,9 +12,6 @@ from cloud.roads.travel import UNREACHABLE
 
 Load: TypeAlias = tuple[int, int]
 """Kilograms and litres."""
-
-Reserve: TypeAlias = Callable[[Problem, Truck], int]
-"""Seconds of a truck's day that a search keeps free, for breaks."""
 
 
 @dataclass(frozen=True, slots=True)

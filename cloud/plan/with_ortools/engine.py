@@ -13,16 +13,12 @@ does most of the work here; the local search after it gains on up to a hundred c
 from collections.abc import Callable, Iterator
 from random import Random
 
+from cloud.plan.engine import Reserve, nothing
 from cloud.plan.loads import stretched
-from cloud.plan.problem import Problem, Tours, Truck
-from cloud.plan.with_ortools.able import Reserve, able, carriers
+from cloud.plan.problem import Problem, Tours
+from cloud.plan.with_ortools.able import able, carriers
 from cloud.plan.with_ortools.points import Points
 from cloud.plan.with_ortools.search import Search
-
-
-def nothing(_problem: Problem, _truck: Truck) -> int:
-    """Reserve nothing."""
-    return 0
 
 
 class OrTools:

@@ -5,12 +5,10 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import Final
 
-from cloud.plan.problem import Problem, Tours, Truck
+from cloud.plan.engine import Reserve, nothing
+from cloud.plan.problem import Problem, Tours
 from cloud.plan.with_pyvrp.axis import axis
 from cloud.plan.with_pyvrp.network import network
-
-Reserve = Callable[[Problem, Truck], int]
-"""Seconds of a truck's shift that its breaks will take."""
 
 # A first round of a tenth of a second, then rounds of about one with 300 containers.
 FIRST: Final = 100
@@ -20,11 +18,6 @@ ROUND: Final = 1000
 def available() -> bool:
     """Tell whether PyVRP is installed."""
     return find_spec("pyvrp") is not None
-
-
-def nothing(_problem: Problem, _truck: Truck) -> int:
-    """Reserve nothing."""
-    return 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,10 @@ from typing import Protocol
 
 import pytest
 
+from cloud.plan.engine import nothing
 from cloud.plan.law.timetable import Window
 from cloud.plan.problem import Compartment, Pickup, Problem, Tip, Truck
 from cloud.plan.with_ortools.able import able, begins_s, carriers, rooms
-from cloud.plan.with_ortools.engine import nothing
 
 HOUR = 3600
 

@@ -6,10 +6,10 @@ from typing import Protocol
 
 import numpy as np
 
+from cloud.plan.engine import nothing
 from cloud.plan.loads import stretched
 from cloud.plan.problem import Compartment, Pickup, Problem, Tip, Truck
 from cloud.plan.with_ortools.able import able
-from cloud.plan.with_ortools.engine import nothing
 from cloud.plan.with_ortools.graph import Graph, graph
 from cloud.plan.with_ortools.nodes import Kind, tour_of, visited
 

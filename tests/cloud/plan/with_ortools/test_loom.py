@@ -9,12 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cloud.plan.cost import tours_ueur
+from cloud.plan.engine import nothing
 from cloud.plan.problem import Problem
 from cloud.plan.settle import driven
 from cloud.plan.with_ortools.able import able
 from cloud.plan.with_ortools.anneal import Heat, anneal
 from cloud.plan.with_ortools.clock import all_opened, opened
-from cloud.plan.with_ortools.engine import nothing
 from cloud.plan.with_ortools.loom import Loom
 from cloud.plan.with_ortools.mend import fill, mend
 from cloud.plan.with_ortools.points import NEVER, Points
