@@ -7,9 +7,9 @@ from importlib import import_module
 from typing import Final
 
 from cloud.errors import NoPlan
-from cloud.plan.engine import Engine
+from cloud.plan.engine import Engine, Reserve
 from cloud.plan.engines import usable
-from cloud.plan.improve import Maker, Reserve
+from cloud.plan.improve import Maker
 from cloud.plan.planner import plan_day
 from cloud.plan.portfolio import Effort
 from cloud.plan.problem import Problem, Tours

@@ -25,9 +25,9 @@ def test_a_load_goes_into_the_compartment_that_can_hold_least_else() -> None:
 
 
 def test_what_has_no_room_with_its_like_goes_into_an_empty_one() -> None:
-    body = at_start(TWO)
-    for _ in range(2):
-        body, broken = filled(TWO, body, PAPER, 0.0)
+    half, _ = filled(TWO, at_start(TWO), PAPER, 0.0)
+
+    body, broken = filled(TWO, half, PAPER, 0.0)
 
     assert not broken
     assert [part.kg for part in body.parts] == [400, 400]
@@ -46,9 +46,9 @@ def test_a_stream_that_finds_every_compartment_taken_is_mixed() -> None:
 def test_spreads_add_up_as_the_root_of_their_squares(sigmas: float, *, fits: bool) -> None:
     truck = replace(TRUCK, compartments=(Compartment(("glass",), 1000, 9000),))
     wide = replace(GLASS, spread_kg=100)
-    body = at_start(truck)
-    for _ in range(2):
-        body, broken = filled(truck, body, wide, sigmas)
+    half, _ = filled(truck, at_start(truck), wide, sigmas)
+
+    _, broken = filled(truck, half, wide, sigmas)
 
     # 800 kg and sigmas × 141 kg.
     assert (not broken) == fits
