@@ -47,6 +47,9 @@ def show_plan(made: Plan, console: Console) -> None:
     if made.left:
         console.print(left)
     cost = f"{made.cost_ueur / 1e6:.2f} €, found by {made.engine or 'nobody'}"
+    if made.fixed_m:
+        fixed = f"{made.fixed_m / 1000:.1f} of {made.distance_m / 1000:.1f} km"
+        console.print(f"Fixed rounds take {fixed}: nothing is saved on those.")
     console.print(f"{made.travel}; {made.overflows_avoided:.1f} overflows avoided; {cost}.")
 
 

@@ -110,6 +110,7 @@ def figures(made: Plan) -> dict[str, float]:
     """Return the key figures of a plan, as they are kept beside it."""
     return {
         "distance_m": float(made.distance_m),
+        "fixed_m": float(made.fixed_m),
         "stops": float(sum(len(route.containers) for route in made.routes)),
         "left": float(len(made.left)),
         "overflows_avoided": round(made.overflows_avoided, 3),

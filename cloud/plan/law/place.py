@@ -35,13 +35,6 @@ def place(rules: Rules, shift: Shift) -> Timetable:
     return _restful(rules, shift, _at_stops(rules, shift, course, found))
 
 
-def finish_s(rules: Rules, shift: Shift) -> int | None:
-    """Return when the timetable that ends soonest ends; None if no lawful one ends in time."""
-    _, ends_s = rules.hours(shift)
-    found = search(rules, shift, Course(shift.visits), ends_s)
-    return found.ends_s if isinstance(found, Found) and found.ends_s <= ends_s else None
-
-
 def _at_stops(rules: Rules, shift: Shift, course: Course, found: Found) -> Timetable:
     """Return the timetable with as many breaks as may be at the stop before, not on the road.
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from itertools import permutations, product
-from typing import Any, Protocol
+from typing import Any
 
 import pytest
 from hypothesis import example, given, settings
@@ -22,25 +22,10 @@ from cloud.plan.route import Plan
 from cloud.plan.settle import driven, settle
 from cloud.plan.with_ortools import OrTools
 from cloud.plan.with_pyvrp import PyVrp
+from tests.cloud.plan.conftest import Small
 
 HOUR = 3600
 BOTH = pytest.mark.parametrize("maker", [OrTools, PyVrp], ids=["ortools", "pyvrp"])
-
-
-class Small(Protocol):
-    truck: Truck
-    tip: Tip
-
-    def __call__(
-        self,
-        points: list[tuple[int, int]],
-        *,
-        pickups: list[Pickup] | None = None,
-        trucks: list[Truck] | None = None,
-        tips: list[Tip] | None = None,
-    ) -> Problem: ...
-
-    def random(self, seed: int, *, containers: int, trucks: int = 1) -> Problem: ...
 
 
 def plan_of(problem: Problem, rounds: int = 2, maker: Maker | None = None) -> Plan:

@@ -1,30 +1,16 @@
 """A truck can do what its body, its crew's day and the tips allow."""
 
 from dataclasses import replace
-from typing import Protocol
 
 import pytest
 
 from cloud.plan.engine import nothing
 from cloud.plan.law.timetable import Window
-from cloud.plan.problem import Compartment, Pickup, Problem, Tip, Truck
+from cloud.plan.problem import Compartment
 from cloud.plan.with_ortools.able import able, begins_s, carriers, rooms
+from tests.cloud.plan.conftest import Small
 
 HOUR = 3600
-
-
-class Small(Protocol):
-    truck: Truck
-    tip: Tip
-
-    def __call__(
-        self,
-        points: list[tuple[int, int]],
-        *,
-        pickups: list[Pickup] | None = None,
-        trucks: list[Truck] | None = None,
-        tips: list[Tip] | None = None,
-    ) -> Problem: ...
 
 
 def test_a_compartment_is_kept_for_the_stream_of_which_most_is_asked(small: Small) -> None:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from itertools import pairwise, permutations
-from typing import Any, Protocol
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -10,29 +10,14 @@ from hypothesis import strategies as st
 
 from cloud.plan.cost import left_over, tours_ueur
 from cloud.plan.law.timetable import Window
-from cloud.plan.problem import Compartment, Pickup, Problem, Tip, Tour, Tours, Truck
+from cloud.plan.problem import Compartment, Pickup, Problem, Tip, Tour, Tours
 from cloud.plan.settle import driven
 from cloud.plan.split import split
 from cloud.plan.with_ortools import OrTools
 from cloud.roads.travel import UNREACHABLE
+from tests.cloud.plan.conftest import Small
 
 HOUR = 3600
-
-
-class Small(Protocol):
-    truck: Truck
-    tip: Tip
-
-    def __call__(
-        self,
-        points: list[tuple[int, int]],
-        *,
-        pickups: list[Pickup] | None = None,
-        trucks: list[Truck] | None = None,
-        tips: list[Tip] | None = None,
-    ) -> Problem: ...
-
-    def random(self, seed: int, *, containers: int, trucks: int = 1) -> Problem: ...
 
 
 def proposals(

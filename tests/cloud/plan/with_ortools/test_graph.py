@@ -2,32 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Protocol
 
 import numpy as np
 
 from cloud.plan.engine import nothing
 from cloud.plan.loads import stretched
-from cloud.plan.problem import Compartment, Pickup, Problem, Tip, Truck
+from cloud.plan.problem import Compartment, Problem
 from cloud.plan.with_ortools.able import able
 from cloud.plan.with_ortools.graph import Graph, graph
 from cloud.plan.with_ortools.nodes import Kind, tour_of, visited
+from tests.cloud.plan.conftest import Small
 
 HOUR = 3600
-
-
-class Small(Protocol):
-    truck: Truck
-    tip: Tip
-
-    def __call__(
-        self,
-        points: list[tuple[int, int]],
-        *,
-        pickups: list[Pickup] | None = None,
-        trucks: list[Truck] | None = None,
-        tips: list[Tip] | None = None,
-    ) -> Problem: ...
 
 
 def graph_of(problem: Problem) -> Graph:
