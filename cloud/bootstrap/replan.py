@@ -1,21 +1,20 @@
 """The newest plan of a day made again while it is driven: from where the trucks are now."""
 
-import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
 from cloud.bootstrap.parts import local_zone, registry
 from cloud.bootstrap.plan import figures, problem_of, show
 from cloud.errors import NoPlan
 from cloud.plan.changes import Change, changes
+from cloud.plan.news import News
 from cloud.plan.planner import plan_day
 from cloud.plan.portfolio import Effort
-from cloud.plan.replan import News, under_way
+from cloud.plan.replan import under_way_again
 from cloud.plan.route import Plan, read_plan, write_plan
+from cloud.registry.registry import Registry
 from cloud.registry.values import Issued
 from cloud.settings import Settings
-
-log = logging.getLogger(__name__)
 
 SECONDS = 4.0
 """A dispatcher on the telephone waits no longer."""
@@ -40,19 +39,32 @@ def replan(settings: Settings, day: date | None, news: News, now_us: int) -> Aga
     with registry(settings) as records:
         zone = local_zone(records)
         now = datetime.fromtimestamp(now_us / 1e6, zone)
-        issued = records.newest_plan(day or now.date())
-        if issued is None:
+        planned = _since_whole(records, day or now.date())
+        if not planned:
             raise NoPlan(f"there is no plan of {day or now.date()} to make again")
-        old = read_plan(issued.body)
-        midnight = datetime.combine(issued.day, time.min, zone)
+        old = planned[-1]
+        date_ = date.fromisoformat(old.day)
+        midnight = datetime.combine(date_, time.min, zone)
         at_s = round((now - midnight).total_seconds()) if news.at_s is None else news.at_s
-        left = under_way(problem_of(settings, records, issued.day), old, news, at_s)
+        heard = replace(news, at_s=at_s)
+        left = under_way_again(problem_of(settings, records, date_), planned, heard)
         made = plan_day(
             left.problem,
             issued_at_us=now_us,
             effort=Effort(settings.planning.seed, ROUNDS, SECONDS),
             start=left.tours,
+            news=heard,
         )
-        records.issue_plan(Issued(issued.day, now_us, write_plan(made), figures(made)))
+        records.issue_plan(Issued(date_, now_us, write_plan(made), figures(made)))
     show(settings, made, zone)
     return Again(made, changes(old, made, left.done))
+
+
+def _since_whole(records: Registry, day: date) -> list[Plan]:
+    """Return the newest plan of a whole day and those that were made of it since, in order."""
+    plans: list[Plan] = []
+    for issued in records.plans(day):
+        plans.append(read_plan(issued.body))
+        if plans[-1].news is None:
+            break
+    return plans[::-1]

@@ -33,7 +33,7 @@ def plan(
     day: Day = None,
     *,
     heat_alert: Annotated[
-        bool, typer.Option("--heat-alert", help="Start earlier and rest more, see docs.")
+        bool, typer.Option("--heat-alert", help="Start earlier, rest more: the rule set 'heat'.")
     ] = False,
     as_json: AsJson = False,
 ) -> None:
@@ -66,7 +66,10 @@ def plan(
 
 def replan(  # noqa: PLR0913 - one for each kind of news
     config: ConfigFile = None,
-    day: Day = None,
+    day: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="The day whose plan it is; else today."),
+    ] = None,
     at: Annotated[
         str | None, typer.Option(metavar="HH:MM", help="Local time of the news; else now.")
     ] = None,
@@ -93,7 +96,7 @@ def replan(  # noqa: PLR0913 - one for each kind of news
     from cloud.bootstrap.plan import despatch as send
     from cloud.bootstrap.replan import replan as make
     from cloud.console import show_changes
-    from cloud.plan.replan import told
+    from cloud.plan.news import told
 
     wanted = settings(config)
     news = told(at, broken, late, alarm, closed)

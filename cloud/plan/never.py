@@ -1,6 +1,6 @@
 """Why a container cannot be lifted at all that day, whatever else is left for it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from cloud.plan.head import unloads_at
 from cloud.plan.problem import Pickup, Problem, Truck
@@ -37,12 +37,18 @@ def _no_tip(problem: Problem, trucks: Sequence[Truck], pickup: Pickup) -> tuple[
 
 def _no_way(problem: Problem, trucks: Sequence[Truck], pickup: Pickup) -> tuple[str, str] | None:
     if not any(_reaches(problem, truck, pickup) for truck in trucks):
-        known = (problem.travel(truck).faults.get(pickup.place) for truck in trucks)
-        fault = next((one for one in known if one is not None), None)
+        fault = next(_faults(problem, trucks, pickup), None)
         return "no-road", fault or "No road that such a truck may take leads there and back."
     if not any(_holds(truck, pickup) for truck in trucks):
         return "no-room", f"Its {pickup.load_kg} kg, {pickup.load_l} l fit no empty truck."
     return None
+
+
+def _faults(problem: Problem, trucks: Sequence[Truck], pickup: Pickup) -> Iterator[str]:
+    """Yield what is known of why a place, or a truck's own depot, cannot be reached."""
+    for truck in trucks:
+        faults = problem.travel(truck).faults
+        yield from (faults[at] for at in (pickup.place, truck.start, truck.end) if at in faults)
 
 
 def _sizes(pickup: Pickup) -> str:

@@ -8,6 +8,7 @@ from cloud.plan.cost import route_ueur
 from cloud.plan.engines import usable
 from cloud.plan.explain import reasons
 from cloud.plan.improve import Maker
+from cloud.plan.news import News
 from cloud.plan.parts import parts
 from cloud.plan.portfolio import Effort, Outcome, Tell, searched
 from cloud.plan.problem import Problem, Tours
@@ -25,23 +26,28 @@ def plan_day(
     effort: Effort = Effort(seed=1, rounds=ROUNDS, seconds=SECONDS),  # noqa: B008 - frozen
     makers: Sequence[Maker] | None = None,
     start: Tours | None = None,
+    news: News | None = None,
     tell: Tell | None = None,
 ) -> Plan:
-    """Return the plan of a day; raises NoPlan if the checker refuses it.
+    """Return the plan of a day; raises NoPlan without trucks, or if the checker refuses it.
 
     Where the clock cuts a search short, `iterations` is less than the rounds asked for, and
     another run may end elsewhere.
     """
+    if not problem.trucks:
+        raise NoPlan(f"nobody could drive a plan for {problem.day}: the registry has no truck")
     fit = with_rounds(problem)
     outcome = searched(fit, parts(fit), makers or usable(), effort, start=start, tell=tell)
-    plan = _plan(fit, outcome, issued_at_us, effort)
+    plan = _plan(fit, outcome, issued_at_us, effort, news)
     if wrong := violations(fit, plan):
         first = "; ".join(f"{one.where}: {one.rule}, {one.detail}" for one in wrong[:3])
         raise NoPlan(f"the plan for {problem.day} breaks {len(wrong)} rules: {first}")
     return plan
 
 
-def _plan(problem: Problem, outcome: Outcome, issued_at_us: int, effort: Effort) -> Plan:
+def _plan(
+    problem: Problem, outcome: Outcome, issued_at_us: int, effort: Effort, news: News | None
+) -> Plan:
     routes = tuple(outcome.best.routes[truck.id] for truck in problem.trucks)
     travels = list(problem.travels.values())
     return Plan(
@@ -60,4 +66,5 @@ def _plan(problem: Problem, outcome: Outcome, issued_at_us: int, effort: Effort)
             route_ueur(truck, route) for truck, route in zip(problem.trucks, routes, strict=True)
         ),
         engine=" + ".join(outcome.engines),
+        news=news,
     )

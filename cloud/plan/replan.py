@@ -1,43 +1,22 @@
 """A plan under way made again: from where trucks are, calmly, after something went wrong."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from cloud.errors import NoPlan
 from cloud.plan.body import Body, at_start, emptied, filled
 from cloud.plan.law.timetable import Span, Timetable
+from cloud.plan.news import News
 from cloud.plan.problem import Compartment, Duty, Pickup, Problem, Tip, Tour, Tours, Truck
 from cloud.plan.route import Left, Plan, Route
 from cloud.plan.settle import best_split, driven
-from cloud.roads.travel import Travel
 
 FROZEN: Final = 2
 """So many next stops stay, if they still fit: the crew is on its way there or has read them."""
 
 CHANGE_UEUR: Final = 4_000_000
 """What it costs to give a container to another truck: a call, and a crew that must look again."""
-
-
-@dataclass(frozen=True, slots=True)
-class News:
-    """What went wrong since the plan was made.
-
-    Attributes:
-        at_s: when, seconds from local midnight of the plan's day; now if None.
-        broken: trucks that drive no further; what they carry stays on them.
-        late_s: by truck, how many seconds its crew is behind the plan.
-        alarms: containers that must be lifted today.
-        closed: containers that cannot be reached any more.
-        travels: other travel by profile, where roads are closed.
-    """
-
-    at_s: int | None = None
-    broken: frozenset[str] = frozenset()
-    late_s: Mapping[str, int] = field(default_factory=dict)
-    alarms: frozenset[str] = frozenset()
-    closed: frozenset[str] = frozenset()
-    travels: Mapping[str, Travel] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,31 +28,24 @@ class UnderWay:
     done: frozenset[str]
 
 
-def told(
-    at: str | None,
-    broken: Iterable[str],
-    late: Iterable[str],
-    alarms: Iterable[str],
-    closed: Iterable[str],
-) -> News:
-    """Return the news in a person's words: "HH:MM", and "TRUCK=MINUTES" of those who are late.
+def under_way_again(problem: Problem, plans: Sequence[Plan], news: News) -> UnderWay:
+    """Return what is left of a day of which the plan was made again before, maybe often.
+
+    `plans` are the plan of the whole day and those made of it since, each with the news that it
+    was made for; the last one is being driven.
 
     Raises:
-        NoPlan: the words are none of these.
+        NoPlan: the news speak of a truck or container that is not left in the day.
     """
-    late_s: dict[str, int] = {}
-    for words in late:
-        truck, _, minutes = words.partition("=")
-        if not minutes.isdecimal():
-            raise NoPlan(f"{words!r} does not say who is late by how much: TRUCK=MINUTES")
-        late_s[truck] = int(minutes) * 60
-    at_s = None
-    if at is not None:
-        hours, _, minutes = at.partition(":")
-        if not (hours.isdecimal() and minutes.isdecimal() and int(minutes) < 60):  # noqa: PLR2004
-            raise NoPlan(f"{at!r} is no time of day: HH:MM")
-        at_s = int(hours) * 3600 + int(minutes) * 60
-    return News(at_s, frozenset(broken), late_s, frozenset(alarms), frozenset(closed))
+    done: frozenset[str] = frozenset()
+    heard = [*(plan.news for plan in plans[1:]), news]
+    left = UnderWay(problem, {}, done)
+    for plan, one in zip(plans, heard, strict=True):
+        if one is None or one.at_s is None:
+            raise NoPlan(f"a plan of {plan.day} does not say when it was made again")
+        left = under_way(left.problem, plan, one, one.at_s)
+        done |= left.done
+    return replace(left, done=done)
 
 
 def under_way(problem: Problem, plan: Plan, news: News, at_s: int) -> UnderWay:
@@ -117,7 +89,6 @@ def under_way(problem: Problem, plan: Plan, news: News, at_s: int) -> UnderWay:
             if one.container not in news.closed
         ),
         trucks=tuple(state.truck for state in going),
-        travels={**problem.travels, **news.travels},
         rounds=(),
         planned=planned,
         change_ueur=CHANGE_UEUR,

@@ -6,6 +6,7 @@ from typing import Literal
 import msgspec
 
 from cloud.plan.law.timetable import Timetable
+from cloud.plan.news import News
 
 StopKind = Literal["depot", "here", "container", "side", "tip", "break"]
 
@@ -111,6 +112,7 @@ class Plan:
         routes: one per truck, idle ones too.
         left: every container that was considered and is not served.
         cost_ueur: what the trucks cost, micro-euros.
+        news: why it was made again while it was driven; it is of what was left of the day then.
         engine: which search found it.
         overflows_avoided: sum of the served containers' overflow probabilities.
         seed: together with `iterations` it reproduces the plan.
@@ -129,6 +131,7 @@ class Plan:
     iterations: int
     cost_ueur: int = 0
     engine: str = ""
+    news: News | None = None
 
     @property
     def distance_m(self) -> int:

@@ -7,10 +7,11 @@ from functools import partial
 from typing import Final
 
 from cloud.plan.changes import changes
+from cloud.plan.news import News
 from cloud.plan.planner import plan_day
 from cloud.plan.portfolio import Effort
 from cloud.plan.problem import Problem
-from cloud.plan.replan import FROZEN, News, under_way
+from cloud.plan.replan import FROZEN, under_way
 from cloud.plan.route import Plan, Route
 from tests.bench_plan.apart import Job, Took, each
 from tests.bench_plan.judge import Verdict, judged
@@ -82,7 +83,10 @@ def written(found: Took[list[Again]]) -> str:
 def _all(seconds: float) -> list[Again]:
     day = _waiting(town(TOWN))
     plan = plan_day(day, issued_at_us=0, effort=Effort(1, ENDLESS, seconds))
-    return [_again(day, plan, name, news) for name, news in _news(plan)]
+    shut = replace(day, travels=town(replace(TOWN, closed=True)).travels)
+    cases = [(day, name, news) for name, news in _news(plan)]
+    cases.insert(-1, (shut, "the main street closed", News()))
+    return [_again(now, plan, name, news) for now, name, news in cases]
 
 
 def _waiting(day: Problem) -> Problem:
@@ -100,13 +104,11 @@ def _news(plan: Plan) -> list[tuple[str, News]]:
     busy = max(to_come, key=lambda truck: len(to_come[truck]))
     left = frozenset(one.container for one in plan.left[:ALARMS])
     some = frozenset(one.ref for one in to_come[busy][4:7])
-    street = town(replace(TOWN, closed=True)).travels
     return [
         ("nothing at all", News()),
         (f"{busy} breaks down", News(broken=frozenset({busy}))),
         (f"{len(left)} alarms among what was left", News(alarms=left)),
         ("three containers out of reach", News(closed=some)),
-        ("the main street closed", News(travels=street)),
         (f"{busy} {LATE_S // 60} minutes late", News(late_s={busy: LATE_S})),
     ]
 

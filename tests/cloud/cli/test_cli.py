@@ -270,6 +270,17 @@ def test_a_plan_is_made_again_when_a_truck_breaks_down(run: Run, tmp_path: Path)
         newest = registry.newest_plan()
     assert newest is not None
     assert json.loads(newest.body) == made["plan"]
+    later = json.loads(run("replan", "--day", day, "--at", "09:00", "--json").stdout)
+    lifted = {
+        stop["ref"]
+        for route in made["plan"]["routes"]
+        for stop in route["stops"]
+        if stop["kind"] == "container" and stop["leave_s"] <= 9 * 3600
+    }
+    assert lifted
+    assert not lifted & {
+        stop["ref"] for route in later["plan"]["routes"] for stop in route["stops"]
+    }
 
 
 @pytest.mark.parametrize(

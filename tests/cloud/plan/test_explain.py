@@ -93,6 +93,23 @@ CASES: dict[str, tuple[Change, str, str]] = {
         "no-road",
         "900 m",
     ),
+    "a depot to which no road leads": (
+        lambda world: replace(
+            world,
+            travels={
+                name: replace(
+                    one,
+                    metres=np.where(
+                        np.arange(len(one.metres))[:, None] == 0, UNREACHABLE, one.metres
+                    ),
+                    faults={0: "Depot lies 900 m from the next road."},
+                )
+                for name, one in world.travels.items()
+            },
+        ),
+        "no-road",
+        "Depot lies",
+    ),
     "gear that no truck has": (lambda world: first(world, gear="crane"), "no-truck", "crane"),
     "another operator's": (lambda world: first(world, operator="cc"), "no-truck", "cc"),
     "no tip for its stream": (

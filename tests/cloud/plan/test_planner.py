@@ -112,7 +112,7 @@ def test_six_containers_are_planned_as_well_as_can_be(small: Small) -> None:
 @given(
     seed=st.integers(0, 10_000),
     containers=st.integers(0, 12),
-    trucks=st.integers(0, 3),
+    trucks=st.integers(1, 3),
 )
 @settings(max_examples=25, deadline=None)
 def test_every_plan_passes_the_checker(
@@ -285,6 +285,11 @@ def test_an_empty_day_is_a_plan_of_trucks_that_stay(four_containers: Problem) ->
 
     assert [route.stops for route in plan.routes] == [()]
     assert plan.cost_ueur == 0
+
+
+def test_a_day_without_trucks_is_one_sentence(four_containers: Problem) -> None:
+    with pytest.raises(NoPlan, match="the registry has no truck"):
+        plan_of(replace(four_containers, trucks=(), travels={}))
 
 
 def test_a_plan_that_the_checker_refuses_is_not_let_out(four_containers: Problem) -> None:

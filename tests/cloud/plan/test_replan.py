@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 from cloud.errors import NoPlan
 from cloud.plan.changes import changes
 from cloud.plan.check import violations
+from cloud.plan.news import News, told
 from cloud.plan.planner import plan_day
 from cloud.plan.portfolio import Effort
 from cloud.plan.problem import Problem
-from cloud.plan.replan import FROZEN, News, UnderWay, told, under_way
+from cloud.plan.replan import FROZEN, UnderWay, under_way, under_way_again
 from cloud.plan.route import Plan
 from cloud.plan.with_pyvrp import PyVrp
 from tests.cloud.plan.conftest import HOUR, Small
@@ -146,6 +147,22 @@ def test_a_late_crew_is_late_and_still_lawful(day: Problem, plan: Plan) -> None:
     assert truck.past[-1].doing == "wait"
     assert truck.past[-1].end_s - truck.past[-1].begin_s == 3600
     assert violations(left.problem, made) == ()
+
+
+def test_a_plan_that_was_made_again_is_made_again_and_nothing_is_lifted_twice(
+    day: Problem, plan: Plan
+) -> None:
+    first = News(9 * HOUR, late_s={"t0": 900})
+    second = News(10 * HOUR, alarms=frozenset({last_of(day, plan)}))
+    once = replace(again(under_way(day, plan, first, NINE)), news=first)
+
+    left = under_way_again(day, [plan, once], second)
+    made = again(left)
+
+    assert violations(left.problem, made) == ()
+    assert left.done > under_way(day, plan, first, NINE).done
+    assert not left.done & {stop.ref for route in made.routes for stop in route.containers}
+    assert all(truck.past for truck in left.problem.trucks if left.tours[truck.id])
 
 
 def test_before_the_shift_the_whole_day_is_open(day: Problem, plan: Plan) -> None:
