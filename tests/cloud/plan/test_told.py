@@ -1,11 +1,13 @@
 """What trucks and dashboards are told of a plan: each truck its own round, no more, no less."""
 
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from cloud.plan.despatch import despatch
+from cloud.plan.news import News
 from cloud.plan.points import plan_points, title
 from cloud.plan.route import Plan, Route, Stop
 from cloud.store.memory import MemoryStore
@@ -56,6 +58,15 @@ def test_a_truck_that_stays_is_told_so(plan: Plan) -> None:
     told = despatch(plan, "Europe/Paris")
 
     assert codec.decode(told["vallee/v1/truck/grue-2/plan"], TruckPlan).stops == ()
+
+
+def test_a_truck_that_broke_down_is_told_that_others_drive_its_round(plan: Plan) -> None:
+    again = replace(plan, news=News(28_800, broken=frozenset({"grue-9"})))
+
+    told = despatch(again, "Europe/Paris")
+
+    assert codec.decode(told["vallee/v1/truck/grue-9/plan"], TruckPlan).stops == ()
+    assert len(told) == 3
 
 
 def test_key_figures_stand_at_the_planned_days_midnight(plan: Plan) -> None:
