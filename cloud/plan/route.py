@@ -73,6 +73,11 @@ class Route:
         return tuple(stop for stop in self.stops if stop.kind == "container")
 
     @property
+    def sides(self) -> tuple[Stop, ...]:
+        """The street sides of fixed rounds."""
+        return tuple(stop for stop in self.stops if stop.kind == "side")
+
+    @property
     def duties(self) -> tuple[Stop, ...]:
         """The stops on a map: all but breaks."""
         return tuple(stop for stop in self.stops if stop.kind != "break")
@@ -141,8 +146,7 @@ class Plan:
     @property
     def fixed_m(self) -> int:
         """Metres to and along the street sides of fixed rounds, on which no saving is claimed."""
-        stops = (stop for route in self.routes for stop in route.stops)
-        return sum(stop.distance_m for stop in stops if stop.kind == "side")
+        return sum(side.distance_m for route in self.routes for side in route.sides)
 
 
 def write_plan(plan: Plan) -> bytes:

@@ -188,6 +188,7 @@ ROUNDS: Final[dict[str, Text]] = {
     "truck": ("Camion {letter}", "Truck {letter}"),
     "idle": ("Reste au dépôt.", "Stays in the depot."),
     "stops": ("{n} arrêt|{n} arrêts", "{n} stop|{n} stops"),
+    "sides": ("{n} côté de rue|{n} côtés de rue", "{n} street side|{n} street sides"),
     "capacity": ("charge utile {kg}, {litres} non compactés", "carries {kg}, {litres} uncompacted"),
     "round.caption": (
         (

@@ -112,6 +112,10 @@ def test_overflows_are_listed_by_risk_with_what_is_done_about_each(get: Get) -> 
         ("no-time", "plus de temps dans la journée"),
         ("no-truck", "aucun camion adapté"),
         ("no-tip", "aucun site de vidage ouvert"),
+        ("no-access", "rue interdite aux camions adaptés"),
+        ("no-road", "aucune route n’y mène"),
+        ("no-place", "coordonnées impossibles"),
+        ("too-many", "trop de conteneurs à la fois"),
         ("silent", "capteur muet"),
         ("a-new-reason", "a-new-reason"),
     ],
@@ -153,6 +157,27 @@ def test_a_truck_shows_its_stops_in_order_with_time_load_and_leg(get: Get) -> No
     assert re.search(
         r"A1 \d h \d\d Montarnaud – Place de l’Église risque 74 % 14,9 km 270 kg", text
     )
+
+
+def test_breaks_and_fixed_rounds_are_told_and_counted(get: Get, desk: FakeDesk) -> None:
+    plan = desk.shown.plan
+    assert plan is not None
+    depot, lift, *_, home = plan.routes[0].stops
+    rest = replace(lift, kind="break", ref="", leave_s=lift.arrive_s + 2700, p_overflow=None)
+    side = replace(lift, kind="side", ref="r/0", name="Rue du Porche", p_overflow=None)
+    here = replace(depot, kind="here")
+    routes = (replace(plan.routes[0], stops=(here, side, rest, home)), plan.routes[1])
+    desk.shown = replace(desk.shown, plan=replace(plan, routes=routes))
+
+    panel = get("/").text.split('id="truck-A"')[1].split("</article>")[0]
+    text = Reader(panel).text
+
+    assert "Part d’ici" in text
+    assert "1 côté de rue" in text
+    assert "0 arrêt" not in text
+    assert "Rue du Porche Tournée fixe" in text
+    assert "Pause de 45 min" in text
+    assert "Pause de 45\u00a0min" in get("/plan.gpx").text
 
 
 def test_without_a_plan_the_page_says_so_and_still_shows_containers(
