@@ -23,34 +23,29 @@ def read_table(file: Path, needed: Sequence[str], *, quoted: bool) -> pd.DataFra
     quotes are dropped and a line is a row: a stray quote costs one row and not the file. Raises
     BadRequest if the file cannot be read or lacks a needed column.
     """
-    options = {
-        "dtype": str,
-        "keep_default_na": False,
-        "skip_blank_lines": False,
-        "index_col": False,
-        "quoting": csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE,
-        "engine": "python",
-        # A byte that is no UTF-8 costs its row at most.
-        "encoding": "utf-8-sig",
-        "encoding_errors": "replace",
-    }
+    # pandas takes the first row's fields for columns of its own where there are too many.
     try:
-        head = pd.read_csv(file, nrows=0, **options)
-        names = [*(str(name).strip(_AROUND) for name in head.columns), SURPLUS]
-        rows = pd.read_csv(
-            file,
-            names=names,
-            header=None,
-            skiprows=1,
-            on_bad_lines=lambda fields: fields[: len(names)],
-            **options,
-        )
+        # A byte that is no UTF-8 costs its row at most.
+        with file.open(encoding="utf-8-sig", errors="replace", newline="") as text:
+            lines = list(csv.reader(text, quoting=csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE))
     except OSError as error:
         raise BadRequest(f"{file}: cannot be read: {error.strerror}") from None
-    except ValueError as error:
+    except csv.Error as error:
         raise BadRequest(f"{file}: is no CSV: {error}") from None
+    if not lines:
+        raise BadRequest(f"{file}: is no CSV: it is empty")
+    head, *body = lines
+    names = [*(name.strip(_AROUND) for name in head), SURPLUS]
     if missing := [name for name in needed if name not in names]:
         raise BadRequest(f"{file}, line 1: no column {', '.join(missing)}")
+    rows = pd.DataFrame(
+        [[field.strip(_AROUND) for field in _padded(row, len(names))] for row in body],
+        columns=names,
+        dtype=str,
+    )
     rows.index += FIRST_LINE
-    rows = rows.fillna("").apply(lambda column: column.str.strip(_AROUND))
     return rows[(rows != "").any(axis="columns")]
+
+
+def _padded(row: Sequence[str], width: int) -> list[str]:
+    return [*row[:width], *[""] * (width - len(row))]

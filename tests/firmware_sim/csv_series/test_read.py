@@ -6,7 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from firmware_sim.csv_series.read import read_series
@@ -156,6 +156,7 @@ JUNK = st.text(st.characters(exclude_characters="\r\n", exclude_categories=["Cs"
 
 # No deadline: each case writes and reads files.
 @settings(deadline=None)
+@example([(0, ",,0")])
 @given(st.lists(st.tuples(st.integers(0, len(GOOD)), JUNK), max_size=8))
 def test_whatever_stands_between_them_every_good_row_is_read(junk: list[tuple[int, str]]) -> None:
     lines = list(GOOD)
