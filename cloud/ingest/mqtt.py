@@ -94,12 +94,14 @@ class MqttBus:
         room = BATCH_BYTES
         while len(taken) < most and room > 0:
             try:
-                message = self._messages.get(bool(not taken), wait_s)
+                message = self._messages.get_nowait()
             except queue.Empty:
                 left_s = until_s - time.monotonic()
                 if left_s <= 0:
                     break
                 # Not woken by each that comes: threads that take turns so cost more than they do.
+                # And a wait in the queue never ends, in Python 3.11, if a signal comes when its
+                # time is up: who tells an idle ingester to end would wait for ever.
                 time.sleep(min(left_s, NAP_S))
                 continue
             taken.append(message)
