@@ -22,7 +22,8 @@ def route_ueur(truck: Truck, route: Route) -> int:
 def must_ueur(problem: Problem) -> int:
     """Return the price of leaving a must: more than all else can cost, so that it comes first."""
     legs = 2 * len(problem.pickups) + len(problem.trucks)
-    dearest = max((_dearest(problem, truck) for truck in problem.trucks), default=0)
+    kinds = {(truck.profile, truck.costs): truck for truck in problem.trucks}
+    dearest = max((_dearest(problem, truck) for truck in kinds.values()), default=0)
     fixed = sum(truck.costs.per_use_ueur for truck in problem.trucks)
     prizes = sum(pickup.prize_ueur + problem.change_ueur for pickup in problem.pickups)
     return 1 + legs * dearest + fixed + prizes

@@ -6,7 +6,7 @@ from itertools import islice
 
 from cloud.errors import NoPlan
 from cloud.plan.cost import leaving_ueur, left_over
-from cloud.plan.insert import Trial, least_ueur, trials
+from cloud.plan.insert import Gaps, Trial
 from cloud.plan.never import never
 from cloud.plan.polish import TRIED
 from cloud.plan.problem import Pickup, Problem, Tours
@@ -22,23 +22,24 @@ SECONDS_A_MINUTE = 60
 
 def reasons(problem: Problem, tours: Tours, routes: Mapping[str, Route]) -> tuple[Left, ...]:
     """Return for each container that no tour serves the reason, in the problem's order."""
+    left = left_over(problem, tours.values())
+    gaps = Gaps(problem, tours, routes, left)
     return problem.unfit + tuple(
-        Left(pickup.container, pickup.p_overflow, *_reason(problem, tours, routes, pickup))
-        for pickup in left_over(problem, tours.values())
+        Left(pickup.container, pickup.p_overflow, *_reason(problem, gaps, n))
+        for n, pickup in enumerate(left)
     )
 
 
-def _reason(
-    problem: Problem, tours: Tours, routes: Mapping[str, Route], pickup: Pickup
-) -> tuple[str, str]:
+def _reason(problem: Problem, gaps: Gaps, n: int) -> tuple[str, str]:
+    pickup = gaps.left[n]
     if (impossible := never(problem, pickup)) is not None:
         return impossible
     price = leaving_ueur(problem, pickup)
-    least = least_ueur(problem, tours, pickup)
+    least = gaps.least_ueur(n)
     # More room or time would change nothing where even a tour that breaks a rule is too dear.
     if least is not None and least >= price:
         return _waits(pickup, least)
-    tried = list(islice(trials(problem, tours, routes, pickup), TRIED))
+    tried = list(islice(gaps.trials(n), TRIED))
     fits = next((one for one in tried if one.route is not None and not one.broken), None)
     if fits is not None:
         return _waits(pickup, fits.extra_ueur)

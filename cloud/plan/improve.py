@@ -4,14 +4,28 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from cloud.plan.cost import left_over
 from cloud.plan.engine import Engine, Reserve, nothing
 from cloud.plan.law.reserve import breaks_s
 from cloud.plan.polish import polished
-from cloud.plan.problem import Problem, Tours
-from cloud.plan.settle import Settled, settle
+from cloud.plan.problem import Pickup, Problem, Tours
+from cloud.plan.settle import Known, Settled, settle
 
 Maker: TypeAlias = Callable[[Reserve], Engine]
 """Makes an engine, in the process that uses it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How far a search goes: seed and rounds decide what comes out, unless no seconds are left."""
+
+    seed: int
+    rounds: int
+    left_s: Callable[[], float]
+
+    def going(self) -> bool:
+        """Tell whether there is time left."""
+        return self.left_s() > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,33 +40,58 @@ class Step:
 def steps(
     problem: Problem,
     maker: Maker,
-    *,
-    seed: int,
-    rounds: int,
-    left_s: Callable[[], float],
+    limits: Limits,
     start: Tours | None = None,
+    starter: Maker | None = None,
 ) -> Iterator[Step]:
     """Yield the best after each round: what was found only ever becomes cheaper.
 
-    From the first proposal on the search leaves room for the breaks of full shifts.
+    Without a start it begins where the starter does, which is an engine of another kind.
+    From the second proposal on the search leaves room for the breaks of full shifts.
     """
+    known: Known = {}
+
+    def search(engine: Engine, rounds: int) -> Iterator[Tours]:
+        return engine.search(problem, start, seed=limits.seed, rounds=rounds, left_s=limits.left_s)
+
+    def lawful(proposal: Tours) -> Settled:
+        made = settle(problem, proposal, known)
+        lifted = {one.ref for tour in proposal.values() for one in tour}
+        missed = [one for one in _left(problem, made) if one.must or one.ref in lifted]
+        return polished(problem, made, missed, limits.going)
+
+    if start is None and starter is not None:
+        start = next(search(starter(nothing), 1), None)
     engine = maker(nothing)
-    first = next(engine.search(problem, start, seed=seed, rounds=rounds, left_s=left_s), None)
+    found = search(engine, limits.rounds)
+    first = next(found, None)
     if first is None:
         return
-    best = polished(problem, settle(problem, first))
+    best = lawful(first)
     yield Step(engine.name, 0, best)
-    kept = _rests_s(problem, best)
-    engine = maker(lambda _, truck: kept[truck.id])
-    seen: Tours = {} if any(kept.values()) else first
-    found = engine.search(problem, start, seed=seed, rounds=rounds, left_s=left_s)
-    for done, proposal in enumerate(found):
+    seen, kept = first, _rests_s(problem, best)
+    if any(kept.values()):
+        engine = maker(lambda _, truck: kept[truck.id])
+        found = search(engine, limits.rounds)
+        seen = next(found, first)
+        best = _cheaper(best, lawful(seen))
+    for done, proposal in enumerate(found, 1):
         if proposal != seen:
-            seen = proposal
-            settled = polished(problem, settle(problem, proposal))
-            best = min([best, settled], key=lambda one: one.cost_ueur)
-        if done:
-            yield Step(engine.name, done, best)
+            seen, best = proposal, _cheaper(best, lawful(proposal))
+        if done & (done - 1) == 0:
+            # What an engine leaves it leaves on purpose, as far as it knows what fits. So the rest
+            # is tried too, but seldom: it takes long, and at fixed rounds, so that more rounds go
+            # on where fewer ended.
+            best = polished(problem, best, _left(problem, best), limits.going)
+        yield Step(engine.name, done, best)
+
+
+def _left(problem: Problem, settled: Settled) -> tuple[Pickup, ...]:
+    return left_over(problem, settled.tours.values())
+
+
+def _cheaper(one: Settled, other: Settled) -> Settled:
+    return min([one, other], key=lambda it: it.cost_ueur)
 
 
 def _rests_s(problem: Problem, settled: Settled) -> dict[str, int]:

@@ -1,19 +1,22 @@
 """Searches side by side, each in a process of its own, over the parts of a problem.
 
-Whatever the clock of each process does, what comes out is decided by seed and rounds alone: of
-each part the cheapest of the engines' last steps, the first engine's where they cost the same.
+Of several engines the first leads and the last one helps it off (see `relay`). Whatever the clock
+of each process does, what comes out is decided by seed and rounds alone: of each part the cheapest
+last step, the leader's where they cost the same.
 """
 
 import multiprocessing
 import queue
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from cloud.plan.improve import Maker, Step, steps
+from cloud.plan.improve import Limits, Maker, Step, steps
 from cloud.plan.problem import Problem, Tour, Tours
+from cloud.plan.relay import HEAT, Other, lead
 from cloud.plan.settle import Settled, priced, settle
 
 if TYPE_CHECKING:
@@ -62,55 +65,90 @@ def searched(
     workers: int | None = None,
 ) -> Outcome:
     """Return the best that the engines find for the parts `whole` of a problem, put together."""
+    indices = [i for i, part in enumerate(whole) if _busy(part)]
+    # A leader waits for its helper, which therefore stands right behind it in the queue.
     jobs = [
-        _Job(index, part, maker, effort, start)
-        for index, part in enumerate(whole)
-        for maker in makers
-        if part.pickups or any(truck.fixed or truck.loaded for truck in part.trucks)
+        _Job(index, whole[index], tuple(makers), effort, start, helps=helps)
+        for index in indices
+        for helps in ([False, True] if len(makers) > 1 else [False])
     ]
     heard = tell or (lambda _: None)
     small = sum(len(part.pickups) for part in whole) < FEW
     many = workers or min(len(jobs), multiprocessing.cpu_count())
     run = _here if small or many <= 1 else _beside
-    ended = run(jobs, heard, many)
-    return _together(problem, whole, jobs, ended)
+    return _together(problem, whole, jobs, run(jobs, heard, many))
+
+
+def _busy(part: Problem) -> bool:
+    return bool(part.pickups) or any(truck.fixed or truck.loaded for truck in part.trucks)
 
 
 @dataclass(frozen=True, slots=True)
 class _Job:
+    """The search of a leader, or the first rounds of its helper."""
+
     index: int
     part: Problem
-    maker: Maker
+    makers: tuple[Maker, ...]
     effort: Effort
     start: Tours | None
+    helps: bool
 
-    def run(self, tell: Tell) -> Step | None:
-        """Search to the end; return the last step."""
-        ends_s = time.monotonic() + self.effort.seconds
+    def run(self, tell: Tell, other: Other, ends_s: float) -> Step | None:
+        """Search until an instant of the monotonic clock at the latest; return the last step."""
         last: Step | None = None
-        for last in steps(
-            self.part,
-            self.maker,
-            seed=self.effort.seed,
-            rounds=self.effort.rounds,
-            left_s=lambda: ends_s - time.monotonic(),
-            start=self.start,
-        ):
+        for last in self._steps(other, lambda: ends_s - time.monotonic()):
             tell(last)
         return last
 
+    def _steps(self, other: Other, left_s: Callable[[], float]) -> Iterator[Step]:
+        first, last, part = self.makers[0], self.makers[-1], self.part
+        limits = Limits(self.effort.seed, self.effort.rounds, left_s)
+        if self.helps:
+            return steps(part, last, replace(limits, rounds=min(HEAT, limits.rounds)), self.start)
+        if len(self.makers) == 1:
+            return steps(part, first, limits, self.start)
+        return lead(part, first, last, limits, self.start, other)
+
+
+def _ends_s(jobs: Sequence[_Job], many: int) -> list[float]:
+    """Return by when each job must end so that all have ended when the effort's time is up."""
+    now_s = time.monotonic()
+    order = {index: n for n, index in enumerate(dict.fromkeys(job.index for job in jobs))}
+    turns = -(-len(order) // many)
+    return [now_s + job.effort.seconds * (order[job.index] // many + 1) / turns for job in jobs]
+
 
 def _here(jobs: Sequence[_Job], tell: Tell, _many: int) -> list[Step | None]:
-    return [job.run(tell) for job in jobs]
+    ended: dict[int, Step | None] = {}
+    ends_s = _ends_s(jobs, 1)
+    helpers = {job.index: n for n, job in enumerate(jobs) if job.helps}
+
+    def helped(index: int) -> Step | None:
+        n = helpers[index]
+        if n not in ended:
+            ended[n] = jobs[n].run(tell, _nobody, ends_s[n])
+        return ended[n]
+
+    for n, job in enumerate(jobs):
+        if n not in ended:
+            ended[n] = job.run(tell, partial(helped, job.index), ends_s[n])
+    return [ended[n] for n in range(len(jobs))]
+
+
+def _nobody() -> None:
+    return None
 
 
 def _beside(jobs: Sequence[_Job], tell: Tell, many: int) -> list[Step | None]:
     # Forking a program with threads is unsafe, and the page's server has some.
     spawn = multiprocessing.get_context("spawn")
     news: Queue[Step] = spawn.Queue()
-    pool = ProcessPoolExecutor(many, spawn, initializer=_hear, initargs=(news,))
+    meetings = {job.index: spawn.Queue() for job in jobs if job.helps}
+    pool = ProcessPoolExecutor(many, spawn, initializer=_hear, initargs=(news, meetings))
     try:
-        running = [pool.submit(_run, job) for job in jobs]
+        ends_s = _ends_s(jobs, many)
+        running = [pool.submit(_run, job, at_s) for job, at_s in zip(jobs, ends_s, strict=True)]
         _told(running, news, tell)
         return [one.result() for one in running]
     except BaseException:
@@ -136,15 +174,32 @@ def _told(running: Iterable[Future[Step | None]], news: "Queue[Step]", tell: Tel
 
 
 _NEWS: "Queue[Step] | None" = None
+_MEETINGS: "dict[int, Queue[Step | None]]" = {}
 
 
-def _hear(news: "Queue[Step]") -> None:
+def _hear(news: "Queue[Step]", meetings: "dict[int, Queue[Step | None]]") -> None:
     global _NEWS  # noqa: PLW0603 - a worker process has one
     _NEWS = news
+    _MEETINGS.update(meetings)
 
 
-def _run(job: _Job) -> Step | None:
-    return job.run(_NEWS.put if _NEWS is not None else lambda _: None)
+def _run(job: _Job, ends_s: float) -> Step | None:
+    tell = _NEWS.put if _NEWS is not None else lambda _: None
+    if not job.helps:
+        return job.run(tell, partial(_met, job.index, ends_s), ends_s)
+    last: Step | None = None
+    try:
+        last = job.run(tell, _nobody, ends_s)
+    finally:
+        _MEETINGS[job.index].put(last)
+    return last
+
+
+def _met(index: int, ends_s: float) -> Step | None:
+    try:
+        return _MEETINGS[index].get(timeout=max(0.0, ends_s - time.monotonic()))
+    except queue.Empty:
+        return None
 
 
 def _together(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from cloud.errors import NoPlan
 from cloud.plan.check_route import route_violations
@@ -21,14 +22,25 @@ class Settled:
     cost_ueur: int
 
 
-def settle(problem: Problem, proposal: Tours) -> Settled:
-    """Return lawful tours as near to a proposal as may be: what does not fit is left."""
+Known: TypeAlias = dict[tuple[str, ...], tuple[Route, Tour]]
+"""Tours that were settled before, by their truck and duties."""
+
+
+def settle(problem: Problem, proposal: Tours, known: Known | None = None) -> Settled:
+    """Return lawful tours as near to a proposal as may be: what does not fit is left.
+
+    What is `known` of a problem spares its proposals the work that others took before.
+    """
+    known = {} if known is None else known
     tours: dict[str, Tour] = {}
     routes: dict[str, Route] = {}
     taken: set[str] = set()
     for truck in problem.trucks:
         tour = tuple(_once(proposal.get(truck.id, truck.fixed), taken))
-        routes[truck.id], tours[truck.id] = _lawful(problem, truck, tour)
+        key = (truck.id, *(duty.ref for duty in tour))
+        if key not in known:
+            known[key] = _lawful(problem, truck, tour)
+        routes[truck.id], tours[truck.id] = known[key]
     return priced(problem, tours, routes)
 
 

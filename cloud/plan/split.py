@@ -5,13 +5,11 @@ vehicle routing problem", Computers & Operations Research 31, 2004) with a choic
 walk along the order, each the cost and the clock of having unloaded after some of it.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import permutations
 from math import sqrt
 from typing import NamedTuple
-
-import numpy as np
 
 from cloud.plan.body import Body, Part, at_start, emptied, filled
 from cloud.plan.head import duty_s, duty_windows
@@ -45,12 +43,28 @@ class _Way(NamedTuple):
     tips: tuple[Tip, ...]
 
 
-class _Leg(NamedTuple):
-    """A stretch of the order between two unloadings, and the tips that follow it."""
+class _Hop(NamedTuple):
+    """The way to a duty, and the work there with its hours; none if it may begin at any time."""
 
-    since: int
-    upto: int
+    way_m: int
+    way_s: int
+    lasts_s: int
+    hours: tuple[tuple[int, int], ...]
+
+
+class _End(NamedTuple):
+    """Tips in a row after some of the order, the ways to them, and where the last one lets out."""
+
     tips: tuple[Tip, ...]
+    hops: tuple[_Hop, ...]
+    place: int
+
+
+class _Stretch(NamedTuple):
+    """The order up to somewhere as one body holds it, and the ways to unload there."""
+
+    upto: int
+    ends: tuple[_End, ...]
 
 
 def split(problem: Problem, truck: Truck, order: Sequence[Pickup | Side]) -> Tour | None:
@@ -65,20 +79,16 @@ def split(problem: Problem, truck: Truck, order: Sequence[Pickup | Side]) -> Tou
     unloads = sum(isinstance(duty, Tip) for duty in truck.fixed)
     starts = [_Label(0, at_s, unloads, place, _Way(None, 0, 0, ()))]
     labels: list[list[_Label]] = [[] for _ in range(len(order) + 1)]
-    for leg in walk.legs(0, body):
-        labels[leg.upto] += [walk.along(one, leg) for one in starts]
+    for one in starts:
+        walk.on(one, 0, walk.stretches(0, body), labels)
     if not body.streams:
         labels[0] = starts
     empty = Body((Part(),) * len(body.parts))
     for since in range(len(order)):
         labels[since] = walk.best(labels[since], since)
-        if labels[since]:
-            for leg in walk.legs(since, empty):
-                labels[leg.upto] += [
-                    walk.along(one, leg)
-                    for one in labels[since]
-                    if truck.trips is None or one.unloads + len(leg.tips) <= truck.trips
-                ]
+        stretches = walk.stretches(since, empty) if labels[since] else []
+        for one in labels[since]:
+            walk.on(one, since, stretches, labels)
     ends = [walk.home(label) for label in labels[-1]]
     if not ends:
         return None
@@ -120,11 +130,9 @@ class _Walk:
         self._problem, self._truck, self._order = problem, truck, order
         travel = problem.travel(truck)
         self._metres, self._seconds = travel.metres, travel.seconds
-        self._gone_m, self._gone_s = self._gone()
         self._start = truck.fixed[-1].leaves if truck.fixed else truck.start
-        self._timed = [0]
-        for load in order:
-            self._timed.append(self._timed[-1] + bool(duty_windows(load)))
+        stands = [self._start, *(load.leaves for load in order)]
+        self._hops = [self._hop(place, load) for place, load in zip(stands, order, strict=False)]
         tips = [tip for tip in problem.tips if set(tip.streams) & set(truck.streams)]
 
         @cache
@@ -137,11 +145,11 @@ class _Walk:
             return tuple(found)
 
         @cache
-        def ends(upto: int, streams: frozenset[str]) -> tuple[tuple[Tip, ...], ...]:
+        def ends(upto: int, streams: frozenset[str]) -> tuple[_End, ...]:
             rows = unloadings(streams)
             vias = [self._via(row, upto) for row in rows]
             return tuple(
-                row
+                self._end(row, upto)
                 for n, (row, via) in enumerate(zip(rows, vias, strict=True))
                 if not any(_beats(vias[m], via, first=m < n) for m in range(len(rows)) if m != n)
             )
@@ -186,7 +194,7 @@ class _Walk:
         """Return load, clock and place of the truck when its fixed duties are done."""
         body, at_s, place = at_start(self._truck), self._truck.hours[0], self._truck.start
         for duty in self._truck.fixed:
-            at_s, _ = self._done(at_s, place, duty)
+            at_s, _ = _after(at_s, self._hop(place, duty))
             place = duty.leaves
             if isinstance(duty, Tip):
                 body = emptied(body, duty)
@@ -194,14 +202,11 @@ class _Walk:
                 body, _ = filled(self._truck, body, duty, self._problem.sigmas)
         return body, at_s, place
 
-    def legs(self, since: int, body: Body) -> Iterator[_Leg]:
-        """Yield the stretches from some place in the order that one body holds, with their tips."""
-        if body.streams:
-            for tips in self._ends(since, body.streams):
-                yield _Leg(since, since, tips)
-        for upto, streams in (self._alone if len(body.parts) == 1 else self._apart)(since, body):
-            for tips in self._ends(upto, streams):
-                yield _Leg(since, upto, tips)
+    def stretches(self, since: int, body: Body) -> list[_Stretch]:
+        """Return how far one body goes from some place in the order, and how it is emptied."""
+        held = [(since, body.streams)] if body.streams else []
+        held += (self._alone if len(body.parts) == 1 else self._apart)(since, body)
+        return [_Stretch(upto, self._ends(upto, streams)) for upto, streams in held]
 
     def _apart(self, since: int, body: Body) -> Iterator[tuple[int, frozenset[str]]]:
         """Yield how far a body goes, and what is in it there."""
@@ -230,27 +235,33 @@ class _Walk:
                 return
             yield at + 1, frozenset({stream})
 
-    def along(self, label: _Label, leg: _Leg) -> _Label:
-        """Return the label at the end of a leg."""
-        cost_ueur, at_s, place = label.cost_ueur, label.at_s, label.place
-        costs, metres = self._truck.costs, 0
-        duties: Iterable[Duty] = (*self._order[leg.since : leg.upto], *leg.tips)
-        if leg.since < leg.upto and self._timed[leg.since] == self._timed[leg.upto]:
-            # Without windows on the way a stretch is always as long.
-            first, last = self._order[leg.since], self._order[leg.upto - 1]
-            metres += int(self._metres[place, first.place])
-            metres += self._gone_m[leg.upto - 1] - self._gone_m[leg.since]
-            at_s += int(self._seconds[place, first.place]) + duty_s(last)
-            at_s += self._gone_s[leg.upto - 1] - self._gone_s[leg.since]
-            place, duties = last.leaves, leg.tips
-        for duty in duties:
-            metres += int(self._metres[place, duty.place])
-            at_s, late = self._done(at_s, place, duty)
-            cost_ueur += LATE_UEUR * late
-            place = duty.leaves
-        cost_ueur += metres * costs.per_m_ueur + (at_s - label.at_s) * costs.per_s_ueur
-        way = _Way(label.way, leg.since, leg.upto, leg.tips)
-        return _Label(cost_ueur, at_s, label.unloads + len(leg.tips), place, way)
+    def on(
+        self, label: _Label, since: int, stretches: Sequence[_Stretch], labels: list[list[_Label]]
+    ) -> None:
+        """Add to the labels what comes of one when it goes on along each of some stretches."""
+        costs, most = self._truck.costs, self._truck.trips
+        metres, at_s, late, gone = 0, label.at_s, 0, since
+        for upto, ends in stretches:
+            for load in range(gone, upto):
+                first = load == since
+                hop = self._hop(label.place, self._order[load]) if first else self._hops[load]
+                metres += hop.way_m
+                at_s, too_late = _after(at_s, hop)
+                late += too_late
+            gone = upto
+            for tips, hops, place in ends:
+                if most is not None and label.unloads + len(tips) > most:
+                    continue
+                way_m, done_s, missed = metres, at_s, late
+                for hop in self._row(label.place, tips) if gone == since else hops:
+                    way_m += hop.way_m
+                    done_s, too_late = _after(done_s, hop)
+                    missed += too_late
+                cost_ueur = label.cost_ueur + LATE_UEUR * missed
+                cost_ueur += way_m * costs.per_m_ueur + (done_s - label.at_s) * costs.per_s_ueur
+                way = _Way(label.way, since, upto, tips)
+                unloads = label.unloads + len(tips)
+                labels[upto].append(_Label(cost_ueur, done_s, unloads, place, way))
 
     def home(self, label: _Label) -> _Label:
         """Return the label of the truck at home."""
@@ -260,24 +271,26 @@ class _Walk:
         cost = label.cost_ueur + way_m * costs.per_m_ueur + way_s * costs.per_s_ueur
         return label._replace(cost_ueur=cost, at_s=label.at_s + way_s, place=self._truck.end)
 
-    def _gone(self) -> tuple[list[int], list[int]]:
-        """Return metres and seconds from the first of the order to the start of each."""
-        if len(self._order) <= 1:
-            return [0], [0]
-        stands = [load.leaves for load in self._order[:-1]]
-        goes = [load.place for load in self._order[1:]]
-        stays = np.array([duty_s(load) for load in self._order[:-1]])
-        gone_m = np.concatenate([[0], np.cumsum(self._metres[stands, goes])])
-        gone_s = np.concatenate([[0], np.cumsum(self._seconds[stands, goes] + stays)])
-        return gone_m.tolist(), gone_s.tolist()
+    def _hop(self, place: int, duty: Duty) -> _Hop:
+        way_m, way_s = int(self._metres[place, duty.place]), int(self._seconds[place, duty.place])
+        hours = tuple((one.opens_s, one.closes_s) for one in duty_windows(duty))
+        return _Hop(way_m, way_s, duty_s(duty), hours)
 
-    def _done(self, at_s: int, place: int, duty: Duty) -> tuple[int, bool]:
-        """Return when a duty is done, and whether it is too late for its windows."""
-        begin_s = at_s + int(self._seconds[place, duty.place])
-        lasts_s = duty_s(duty)
-        windows = duty_windows(duty)
-        for window in windows:
-            opened_s = max(begin_s, window.opens_s)
-            if opened_s + lasts_s <= window.closes_s:
-                return opened_s + lasts_s, False
-        return begin_s + lasts_s, bool(windows)
+    def _row(self, place: int, tips: tuple[Tip, ...]) -> tuple[_Hop, ...]:
+        """Return the ways to tips, one after the other."""
+        stands = [place, *(tip.leaves for tip in tips[:-1])]
+        return tuple(self._hop(at, tip) for at, tip in zip(stands, tips, strict=True))
+
+    def _end(self, tips: tuple[Tip, ...], upto: int) -> _End:
+        here = self._order[upto - 1].leaves if upto else self._start
+        return _End(tips, self._row(here, tips), tips[-1].leaves)
+
+
+def _after(at_s: int, hop: _Hop) -> tuple[int, bool]:
+    """Return when a duty is done, and whether it is too late for its hours."""
+    begin_s = at_s + hop.way_s
+    for opens_s, closes_s in hop.hours:
+        done_s = max(begin_s, opens_s) + hop.lasts_s
+        if done_s <= closes_s:
+            return done_s, False
+    return begin_s + hop.lasts_s, bool(hop.hours)

@@ -1,10 +1,16 @@
 """Our planner on a budget of CPU time, divided over its processes."""
 
+import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final
+
+import numpy as np
 
 from cloud.errors import NoPlan
 from cloud.plan.engine import Engine, Reserve
@@ -20,28 +26,46 @@ from tests.bench_plan.judge import Verdict, judged
 ENDLESS: Final = Effort(seed=1, rounds=1_000_000, seconds=3600.0)
 """The budget ends the search."""
 
+MOST: Final = 4096
+"""Of so many processes no two that run at once end in the same figures."""
 
-@dataclass(slots=True)
+
+@dataclass(frozen=True, slots=True)
 class OnBudget:
-    """A maker of engines that stop when their process has had so much CPU time for its work."""
+    """A maker of engines that stop when all processes of a search have had so much CPU time.
+
+    Attributes:
+        file: what each of them has had, by the last figures of its number.
+    """
 
     maker: Maker
     cpu_s: float
-    until_s: float | None = None
+    file: Path
 
     def __call__(self, reserve: Reserve) -> Engine:
         """Return an engine; the time counts from the first one on, what it imports aside."""
-        if self.until_s is None:
-            if available():
-                import_module("pyvrp")
-            self.until_s = time.process_time() + self.cpu_s
-        return _Stopping(self.maker(reserve), self.until_s)
+        if available():
+            import_module("pyvrp")
+        _begun_s()
+        return _Stopping(self.maker(reserve), self)
+
+    def left_s(self) -> float:
+        """Return what is left for all, and note what this process has had."""
+        had = np.memmap(self.file, np.float64, "r+", shape=(MOST,))
+        had[os.getpid() % MOST] = time.process_time() - _begun_s()
+        return self.cpu_s - float(had.sum())
+
+
+@cache
+def _begun_s() -> float:
+    """Return when this process began to search."""
+    return time.process_time()
 
 
 class _Stopping:
-    def __init__(self, engine: Engine, until_s: float) -> None:
+    def __init__(self, engine: Engine, budget: OnBudget) -> None:
         self.name = engine.name
-        self._engine, self._until_s = engine, until_s
+        self._engine, self._budget = engine, budget
 
     def search(
         self,
@@ -53,30 +77,33 @@ class _Stopping:
         left_s: Callable[[], float],
     ) -> Iterator[Tours]:
         def left() -> float:
-            return min(left_s(), self._until_s - time.process_time())
+            return min(left_s(), self._budget.left_s())
 
         return self._engine.search(problem, start, seed=seed, rounds=rounds, left_s=left)
 
 
 def both(problem: Problem, cpu_s: float) -> Verdict:
     """Return what our portfolio makes of a problem."""
-    makers = usable()
-    return _judged(problem, [OnBudget(maker, cpu_s / len(makers)) for maker in makers])
+    return _judged(problem, usable(), cpu_s)
 
 
 def ortools(problem: Problem, cpu_s: float) -> Verdict:
     """Return what our OR-Tools engine makes of a problem alone."""
-    return _judged(problem, [OnBudget(OrTools, cpu_s)])
+    return _judged(problem, (OrTools,), cpu_s)
 
 
 def pyvrp(problem: Problem, cpu_s: float) -> Verdict:
     """Return what our PyVRP engine makes of a problem alone."""
-    return _judged(problem, [OnBudget(PyVrp, cpu_s)])
+    return _judged(problem, (PyVrp,), cpu_s)
 
 
-def _judged(problem: Problem, makers: list[OnBudget]) -> Verdict:
-    try:
-        plan = plan_day(problem, issued_at_us=0, effort=ENDLESS, makers=makers)
-    except NoPlan as error:
-        return Verdict(0, 0, (str(error),))
+def _judged(problem: Problem, makers: Sequence[Maker], cpu_s: float) -> Verdict:
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "had"
+        file.write_bytes(bytes(8 * MOST))
+        budgets = [OnBudget(maker, cpu_s, file) for maker in makers]
+        try:
+            plan = plan_day(problem, issued_at_us=0, effort=ENDLESS, makers=budgets)
+        except NoPlan as error:
+            return Verdict(0, 0, (str(error),))
     return judged(problem, plan)

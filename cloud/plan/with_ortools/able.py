@@ -4,8 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
+import numpy as np
+from numpy.typing import NDArray
+
 from cloud.plan.engine import Reserve
 from cloud.plan.head import Head, duty_s, head, opening
+from cloud.plan.lifts import lifts
 from cloud.plan.loads import stretched
 from cloud.plan.problem import Pickup, Problem, Tip, Truck
 from cloud.roads.travel import UNREACHABLE
@@ -97,10 +101,25 @@ def begins_s(duty: Pickup | Tip) -> tuple[tuple[int, int], ...]:
 
 
 def carriers(
-    problem: Problem, trucks: Sequence[Able], pickup: Pickup, load: Load
-) -> tuple[int, ...]:
-    """Return the indices of the trucks that may lift a container, hold it and unload it."""
-    return tuple(v for v, one in enumerate(trucks) if _carries(problem, one, pickup, load))
+    problem: Problem, trucks: Sequence[Able], loads: Sequence[tuple[Pickup, Load]]
+) -> NDArray[np.bool_]:
+    """Return by container and truck whether it may lift it, hold it and unload it."""
+    pickups = [pickup for pickup, _ in loads]
+    may = lifts([one.truck for one in trucks], pickups)
+    may &= np.array([not one.windows or bool(begins_s(one)) for one in pickups], np.bool_)[:, None]
+    for stream in {one.stream for one in pickups}:
+        mine = [i for i, one in enumerate(pickups) if one.stream == stream]
+        weighs = np.array([loads[i][1] for i in mine])
+        places = [pickups[i].place for i in mine]
+        for v, one in enumerate(trucks):
+            seconds = problem.travel(one.truck).seconds
+            tips = [tip.place for tip in one.tips if stream in tip.streams]
+            may[mine, v] &= (
+                (weighs <= one.rooms.get(stream, (-1, -1))).all(axis=1)
+                & (seconds[one.head.place, places] < UNREACHABLE)
+                & (seconds[np.ix_(places, tips)] < UNREACHABLE).any(axis=1)
+            )
+    return may
 
 
 def _in_time(problem: Problem, truck: Truck, tip: Tip, begins: Head, until_s: int) -> bool:
@@ -112,20 +131,3 @@ def _in_time(problem: Problem, truck: Truck, tip: Tip, begins: Head, until_s: in
     opened = any(w.opens_s <= begin_s <= w.closes_s - tip.unload_s for w in tip.windows)
     back_s = begin_s + tip.unload_s + int(seconds[tip.place, truck.end])
     return (opened or not tip.windows) and back_s <= until_s
-
-
-def _carries(problem: Problem, one: Able, pickup: Pickup, load: Load) -> bool:
-    truck, begins = one.truck, one.head
-    seconds = problem.travel(truck).seconds
-    kg, litres = one.rooms.get(pickup.stream, (-1, -1))
-    return (
-        truck.may_lift(pickup)
-        and (not pickup.windows or bool(begins_s(pickup)))
-        and load[0] <= kg
-        and load[1] <= litres
-        and any(
-            pickup.stream in tip.streams and seconds[pickup.place, tip.place] < UNREACHABLE
-            for tip in one.tips
-        )
-        and bool(seconds[begins.place, pickup.place] < UNREACHABLE)
-    )

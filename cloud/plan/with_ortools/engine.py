@@ -47,7 +47,8 @@ class OrTools:
         load = stretched(problem)
         fixed = {duty.ref for truck in problem.trucks for duty in truck.fixed}
         loads = [(one, load(one)) for one in problem.pickups if one.ref not in fixed]
-        some = [it for it in loads if carriers(problem, trucks, *it)]
+        carried = carriers(problem, trucks, loads)
+        some = [it for it, by in zip(loads, carried, strict=True) if by.any()]
         if not some:
             return
         search = Search(Points(problem, trucks, some), start or {}, Random(seed))  # noqa: S311 - no secret

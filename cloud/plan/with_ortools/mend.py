@@ -20,7 +20,7 @@ ORDERS: Final = {"random": 4, "full": 4, "far": 2, "near": 1, "dear": 2}
 def fill(loom: Loom, random: Random) -> None:
     """Put in what is left, the dearest first."""
     prices = loom.of.prices
-    order = sorted(loom.left, key=lambda c: (-prices[c], random.random()))
+    order = sorted(loom.left, key=lambda c: (-prices[c], -loom.of.far[c]))
     _put_back(loom, random, order)
 
 

@@ -142,11 +142,14 @@ class Model:
 
     def _choices(self) -> None:
         problem, trucks = self._made.problem, self._made.able
+        lifts = [(i, node.duty) for i, node in enumerate(self._nodes) if node.kind == "pickup"]
+        loads = [(one, self._made.loads[i]) for i, one in lifts if isinstance(one, Pickup)]
+        may = iter(carriers(problem, trucks, loads))
         for i, node in enumerate(self._nodes):
             match node.duty:
                 case Pickup() as pickup:
                     self._model.AddDisjunction([self._index(i)], leaving_ueur(problem, pickup))
-                    self._only(i, carriers(problem, trucks, pickup, self._made.loads[i]))
+                    self._only(i, np.flatnonzero(next(may)).tolist())
                 case Tip():
                     self._only(i, [node.truck])
                     if node.kind == "middle":

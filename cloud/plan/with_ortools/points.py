@@ -10,7 +10,7 @@ from typing import Final, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from cloud.plan.cost import leaving_ueur
+from cloud.plan.cost import change_ueur, leaving_ueur
 from cloud.plan.head import duty_s
 from cloud.plan.problem import Pickup, Problem, Tip
 from cloud.plan.with_ortools.able import Able, Load, begins_s, carriers
@@ -116,12 +116,12 @@ class Points:
 
     def _lifters(self) -> None:
         problem, trucks = self.problem, self.trucks
-        self.extra = np.full((self.n, self.k), NEVER, np.int64)
-        for c, pickup in enumerate(self.pickups):
-            for v in carriers(problem, trucks, pickup, self.loads[c]):
-                planned = problem.planned.get(pickup.container, trucks[v].truck.id)
-                changed = planned != trucks[v].truck.id
-                self.extra[c, v] = problem.change_ueur if changed else 0
+        extra = np.zeros((self.n, self.k), np.int64)
+        if problem.change_ueur and problem.planned:
+            for c, pickup in enumerate(self.pickups):
+                extra[c] = [change_ueur(problem, one.truck, pickup) for one in trucks]
+        loads = list(zip(self.pickups, self.loads, strict=True))
+        self.extra = np.where(carriers(problem, trucks, loads), extra, NEVER)
         self.may_tip = np.array([[tip in one.tips for one in trucks] for tip in self.tips])
 
     def _neighbours(self) -> None:

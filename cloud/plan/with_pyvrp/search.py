@@ -55,14 +55,17 @@ class _Walk:
             if operator.supports(data):
                 self._search.add_operator(operator(data))
         self._prices = _Prices(model)
-        if start is None:
-            scattered = Solution.make_random(data, rng)
-            start = self._search(scattered, self._prices.evaluator(), exhaustive=True)
-        self._first = self._now = self.best = start
-        if not start.is_feasible():
+        # A start by chance is often better than one that was made with care, and often not.
+        starts = [Solution.make_random(data, rng), *([] if start is None else [start])]
+        found = [self._search(one, self._prices.evaluator(), exhaustive=True) for one in starts]
+        self._first = self._now = self.best = min(
+            found, key=self._prices.evaluator().penalised_cost
+        )
+        if not self.best.is_feasible():
             # So that there is something to drive from the beginning.
-            sound = self._search(start, self._prices.dearest(), exhaustive=True)
-            self.best = sound if sound.is_feasible() else start
+            self.best = self._search(self._now, self._prices.dearest(), exhaustive=True)
+        if start is not None and start.is_feasible():
+            self.best = min([start, self.best], key=self._prices.dearest().penalised_cost)
         self._history: list[Solution | None] = [None] * HISTORY
         self._steps = self._idle = 0
 

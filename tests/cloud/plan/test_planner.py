@@ -12,7 +12,7 @@ from cloud.errors import NoPlan
 from cloud.plan.check import violations
 from cloud.plan.cost import leaving_ueur, metres
 from cloud.plan.engines import usable
-from cloud.plan.improve import Maker, Step, steps
+from cloud.plan.improve import Limits, Maker, Step, steps
 from cloud.plan.law.rules import chosen
 from cloud.plan.planner import plan_day
 from cloud.plan.polish import polished
@@ -137,7 +137,7 @@ def test_more_search_never_makes_a_plan_worse(small: Small, maker: Maker, seed: 
 
 
 def last(problem: Problem, maker: Maker, rounds: int) -> Step:
-    *_, step = steps(problem, maker, seed=1, rounds=rounds, left_s=lambda: 60.0)
+    *_, step = steps(problem, maker, Limits(1, rounds, lambda: 60.0))
     return step
 
 
@@ -147,7 +147,7 @@ def last(problem: Problem, maker: Maker, rounds: int) -> Step:
 def test_a_plan_is_never_worse_than_a_greedy_one(small: Small, seed: int) -> None:
     problem = small.random(seed, containers=14, trucks=2)
 
-    greedy = polished(problem, settle(problem, {})).cost_ueur
+    greedy = polished(problem, settle(problem, {}), problem.pickups, lambda: True).cost_ueur
 
     assert cost_of(problem, plan_of(problem)) <= greedy
 

@@ -1,0 +1,98 @@
+"""The leader goes on from where the other engine came to, if that is ahead, and only then."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from random import Random
+
+import pytest
+
+from cloud.plan.cost import tours_ueur
+from cloud.plan.engine import Reserve
+from cloud.plan.portfolio import Effort, searched
+from cloud.plan.problem import Problem, Tours
+from tests.cloud.plan.conftest import Small
+
+WORST, BAD, GOOD, BEST = range(4)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An engine that comes to one of some tours after each round, or as it began if that is better.
+
+    Before its first round it has come to the first one, after the last one it stays there.
+    """
+
+    name: str
+    tours: tuple[Tours, ...]
+
+    def __call__(self, reserve: Reserve) -> "Told":
+        """Return itself: it keeps nothing for breaks."""
+        del reserve
+        return self
+
+    def search(
+        self,
+        problem: Problem,
+        start: Tours | None,
+        *,
+        seed: int,
+        rounds: int,
+        left_s: Callable[[], float],
+    ) -> Iterator[Tours]:
+        """Yield a tour of all containers after each round."""
+        del seed, left_s
+        best = start
+        for done in range(rounds + 1):
+            found = self.tours[min(done, len(self.tours) - 1)]
+            best = min([found, best or found], key=lambda one: tours_ueur(problem, one))
+            yield best
+
+
+@pytest.fixture
+def day(small: Small) -> Problem:
+    """One trip for twelve containers: enough for processes of their own."""
+    return small([(x, y) for x in (-2, 1, 2) for y in (-3, 0, 4, 6)])
+
+
+@pytest.fixture
+def ways(day: Problem) -> list[Tours]:
+    """Four orders in which to collect them, the dearest first."""
+    rng = Random(5)  # noqa: S311 - no secret
+    orders = [rng.sample(day.pickups, len(day.pickups)) for _ in range(4)]
+    tours: list[Tours] = [{day.trucks[0].id: (*order, day.tips[0])} for order in orders]
+    return sorted(tours, key=lambda one: -tours_ueur(day, one))
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+@pytest.mark.parametrize(
+    ("leader", "helper", "by", "best"),
+    [
+        # The helper is ahead when they meet, and the leader gets no further than it did.
+        ((WORST, WORST), (WORST, GOOD), "helps", GOOD),
+        # So it is here, and the leader goes on from there: to its fourth round after the meeting.
+        ((WORST, WORST, WORST, WORST, BEST), (WORST, GOOD), "helps + leads", BEST),
+        # The helper was ahead, but no longer when they meet.
+        ((WORST, BAD, GOOD), (WORST, BAD), "leads", GOOD),
+        # Where they cost the same the leader goes on.
+        ((WORST, GOOD), (WORST, GOOD), "leads", GOOD),
+    ],
+)
+def test_the_leader_begins_again_only_where_the_other_is_ahead(
+    day: Problem,
+    ways: list[Tours],
+    leader: tuple[int, ...],
+    helper: tuple[int, ...],
+    by: str,
+    best: int,
+    workers: int,
+) -> None:
+    makers = [
+        Told(name, tuple(ways[i] for i in found))
+        for name, found in (("leads", leader), ("helps", helper))
+    ]
+
+    found = searched(day, (day,), makers, Effort(1, 8, 60.0), workers=workers)
+
+    assert found.engines == (by,)
+    assert found.best.cost_ueur == tours_ueur(day, ways[best])
+    assert found.rounds == 8
