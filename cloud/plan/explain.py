@@ -8,13 +8,15 @@ from cloud.errors import NoPlan
 from cloud.plan.cost import leaving_ueur, left_over
 from cloud.plan.insert import Gaps, Trial
 from cloud.plan.never import never
-from cloud.plan.polish import TRIED
 from cloud.plan.problem import Pickup, Problem, Tours
 from cloud.plan.route import Left, Route
 from cloud.plan.tour import drive
 
 TIME = frozenset({"shift", "window", "daily", "driving", "work", "lunch"})
 ROOM = frozenset({"weight", "volume", "mixed"})
+
+TRIED = 8
+"""So many of the cheapest ways to lift a container are tried to find what is in their way."""
 
 LONGER_S = 12 * 3600
 SECONDS_A_MINUTE = 60

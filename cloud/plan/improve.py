@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from cloud.plan.cost import left_over
 from cloud.plan.engine import Engine, Reserve, nothing
@@ -13,6 +13,10 @@ from cloud.plan.settle import Known, Settled, settle
 
 Maker: TypeAlias = Callable[[Reserve], Engine]
 """Makes an engine, in the process that uses it."""
+
+
+SEARCHING: Final = frozenset(4**i for i in range(16))
+"""After these rounds everything that is left is tried."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +82,7 @@ def steps(
     for done, proposal in enumerate(found, 1):
         if proposal != seen:
             seen, best = proposal, _cheaper(best, lawful(proposal))
-        if done & (done - 1) == 0:
+        if done in SEARCHING:
             # What an engine leaves it leaves on purpose, as far as it knows what fits. So the rest
             # is tried too, but seldom: it takes long, and at fixed rounds, so that more rounds go
             # on where fewer ended.

@@ -9,7 +9,7 @@ from cloud.plan.insert import Gaps
 from cloud.plan.problem import Pickup, Problem
 from cloud.plan.settle import Settled, priced
 
-TRIED: Final = 8
+TRIED: Final = 3
 """So many of the cheapest ways to lift a container are tried before it is left."""
 
 

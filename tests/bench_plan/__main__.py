@@ -13,7 +13,7 @@ from tests.bench_plan.page import PAGE, page
 QUICK: Final = 0.1
 """The share of all times that a quick run takes."""
 
-LONG_S: Final = 300.0
+LONG_S: Final = 1800.0
 
 
 def main() -> None:
@@ -24,11 +24,11 @@ def main() -> None:
     parser.add_argument("--at-once", type=int, default=os.cpu_count(), help="processes of a table")
     args = parser.parse_args()
     share = QUICK if args.quick else 1.0
-    parts = [
-        table.written(table.table(share, args.at_once)),
-        sizes.written(sizes.sizes(share, args.long * share, args.at_once)),
-        replans.written(replans.replans(share)),
-    ]
+    # What counts seconds by the clock comes first: the machine is the quieter the sooner.
+    again = replans.replans(share)
+    waits = sizes.sizes(share, args.long * share, args.at_once)
+    beside = table.table(share, args.at_once)
+    parts = [table.written(beside), sizes.written(waits), replans.written(again)]
     PAGE.write_text(page(parts))
 
 

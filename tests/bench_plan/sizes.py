@@ -88,6 +88,7 @@ def sizes(share: float, long_s: float, at_once: int) -> Sizes:
         _alone(f"{n} containers, {share * s:.0f} s", partial(waited, day, _effort(share * s)))
         for day, (n, _, s, _) in zip(towns, ASKED, strict=True)
     ]
+    grown = tuple(_grown(n) for n in _growing(share))
     jobs = [
         Job(f"PyVRP alone, {len(day.pickups)}", partial(peer_pyvrp.solved, relaxed(day), long_s))
         for day in towns
@@ -97,7 +98,7 @@ def sizes(share: float, long_s: float, at_once: int) -> Sizes:
         Asked(n, trucks, share * s, within, mine, longs[job.name])
         for (n, trucks, s, within), mine, job in zip(ASKED, waits, jobs, strict=True)
     ]
-    return Sizes(tuple(asked), tuple(_grown(n) for n in _growing(share)), long_s)
+    return Sizes(tuple(asked), grown, long_s)
 
 
 def working() -> Rules:
