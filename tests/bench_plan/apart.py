@@ -4,9 +4,9 @@ import multiprocessing
 import resource
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from multiprocessing.connection import Connection, wait
+from typing import Any, Generic, TypeVar
 
 Result = TypeVar("Result")
 
@@ -36,18 +36,41 @@ class Job(Generic[Result]):
 
 
 def each(jobs: Sequence[Job[Result]], at_once: int) -> Iterator[tuple[Job[Result], Took[Result]]]:
-    """Yield jobs as they end, so many at once, each in a fresh process."""
+    """Yield jobs as they end, so many at once, each in a fresh process.
+
+    Not by `concurrent.futures`: with a process for each task its pool stops for ever now and then
+    in Python 3.11.
+    """
     spawn = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(at_once, spawn, max_tasks_per_child=1) as pool:
-        running = {pool.submit(_measured, job): job for job in jobs}
-        try:
-            for one in as_completed(running):
-                yield running[one], one.result()
-        finally:
-            pool.shutdown(cancel_futures=True)
+    waiting = list(reversed(jobs))
+    running: dict[Connection[None, Took[Result]], tuple[Job[Result], Any]] = {}
+    try:
+        while waiting or running:
+            while waiting and len(running) < at_once:
+                job = waiting.pop()
+                here, there = spawn.Pipe(duplex=False)
+                process = spawn.Process(target=_measured, args=(job, there), name=job.name)
+                process.start()
+                there.close()
+                running[here] = (job, process)
+            for ended in wait(list(running)):
+                job, process = running.pop(ended)  # type: ignore[call-overload] # one of them
+                took = _heard(ended, job)  # type: ignore[arg-type] # what was waited for
+                process.join()
+                yield job, took
+    finally:
+        for _, process in running.values():
+            process.terminate()
 
 
-def _measured(job: Job[Result]) -> Took[Result]:
+def _heard(end: "Connection[None, Took[Result]]", job: Job[Result]) -> Took[Result]:
+    try:
+        return end.recv()
+    except EOFError:
+        raise RuntimeError(f"{job.name} ended without a result") from None
+
+
+def _measured(job: Job[Result], end: "Connection[Took[Result], None]") -> None:
     begun_s = time.perf_counter()
     result = job.work()
     wall_s = time.perf_counter() - begun_s
@@ -56,4 +79,4 @@ def _measured(job: Job[Result]) -> Took[Result]:
     )
     cpu_s = sum(one.ru_utime + one.ru_stime for one in (own, children))
     peak_kb = own.ru_maxrss + job.beside * children.ru_maxrss
-    return Took(result, cpu_s, wall_s, peak_kb / 1024)
+    end.send(Took(result, cpu_s, wall_s, peak_kb / 1024))

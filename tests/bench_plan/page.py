@@ -3,7 +3,7 @@
 import os
 import platform
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -20,11 +20,17 @@ and seconds by the clock where a person waits.
 """
 
 
-def page(parts: Sequence[str]) -> str:
-    """Return the page of what was measured on this machine today."""
-    day = datetime.now(UTC).date().isoformat()
+def stamp() -> str:
+    """Say when and where something is measured."""
+    when = datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC")
     where = f"{os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}"
-    return "\n".join([_HEAD, f"{day}; {where}; load {os.getloadavg()[2]:.1f}.\n", *parts])
+    return f"{when}; {where}; load before it {os.getloadavg()[0]:.1f}"
+
+
+def page(stamps: Mapping[str, str], parts: Sequence[str]) -> str:
+    """Return the page of what was measured, each part when its stamp says."""
+    when = "\n".join(f"- `{part}`: {one}." for part, one in stamps.items())
+    return "\n".join([_HEAD, f"{when}\n", *parts])
 
 
 def rows(heads: Sequence[str], body: Sequence[Sequence[str]]) -> str:

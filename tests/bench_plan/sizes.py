@@ -56,49 +56,51 @@ class Waited:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A town, what it came to, and what a long run of a peer came to."""
+    """A town, how long was waited, and what it came to."""
 
     containers: int
     trucks: int
     seconds: float
     within: float
     mine: Took[Waited]
-    long: Took[Verdict]
-
-    @property
-    def over(self) -> float:
-        """By how many percent ours costs more than the long run."""
-        return 100 * (self.mine.result.last.cost_ueur / self.long.result.cost_ueur - 1)
 
 
-@dataclass(frozen=True, slots=True)
-class Sizes:
-    """All of it."""
-
-    asked: tuple[Asked, ...]
-    grown: tuple[Grown, ...]
-    long_s: float
-
-
-def sizes(share: float, long_s: float, at_once: int) -> Sizes:
-    """Measure with a share of all times."""
-    towns = [town(Town(n, n, trucks, rules=working())) for n, trucks, _, _ in ASKED]
-    # One after another, since each has two processes.
-    waits = [
-        _alone(f"{n} containers, {share * s:.0f} s", partial(waited, day, _effort(share * s)))
-        for day, (n, _, s, _) in zip(towns, ASKED, strict=True)
+def waits(share: float) -> list[Asked]:
+    """Plan the towns in a share of the time, one after another, since each has two processes."""
+    return [
+        Asked(
+            n,
+            trucks,
+            share * s,
+            within,
+            _alone(
+                f"{n} containers, {share * s:.0f} s", partial(waited, _day(n, trucks), share * s)
+            ),
+        )
+        for n, trucks, s, within in ASKED
     ]
-    grown = tuple(_grown(n) for n in _growing(share))
+
+
+def longs(long_s: float, at_once: int) -> list[Took[Verdict]]:
+    """Let the peer plan the same towns for a long time, without breaks."""
     jobs = [
-        Job(f"PyVRP alone, {len(day.pickups)}", partial(peer_pyvrp.solved, relaxed(day), long_s))
-        for day in towns
+        Job(
+            f"PyVRP alone, {n}, {long_s:.0f} s",
+            partial(peer_pyvrp.solved, relaxed(_day(n, trucks)), long_s),
+        )
+        for n, trucks, _, _ in ASKED
     ]
-    longs = {job.name: took for job, took in _said(each(jobs, at_once))}
-    asked = [
-        Asked(n, trucks, share * s, within, mine, longs[job.name])
-        for (n, trucks, s, within), mine, job in zip(ASKED, waits, jobs, strict=True)
-    ]
-    return Sizes(tuple(asked), grown, long_s)
+    found = {job.name: took for job, took in _said(each(jobs, at_once))}
+    return [found[job.name] for job in jobs]
+
+
+def growth(share: float) -> list[Grown]:
+    """Plan towns of all sizes in a few rounds."""
+    return [_grown(n) for n in _growing(share)]
+
+
+def _day(containers: int, trucks: int) -> Problem:
+    return town(Town(containers, containers, trucks, rules=working()))
 
 
 def working() -> Rules:
@@ -112,7 +114,7 @@ def relaxed(problem: Problem) -> Problem:
     return replace(problem, trucks=trucks)
 
 
-def waited(problem: Problem, effort: Effort) -> Waited:
+def waited(problem: Problem, seconds: float, rounds: int = ENDLESS) -> Waited:
     """Plan a day, and note when the first plan came."""
     begun_s = time.perf_counter()
     heard: list[tuple[float, Step]] = []
@@ -121,6 +123,7 @@ def waited(problem: Problem, effort: Effort) -> Waited:
         if not heard:
             heard.append((time.perf_counter() - begun_s, step))
 
+    effort = Effort(1, rounds, seconds)
     plan = plan_day(problem, issued_at_us=0, effort=effort, tell=tell)
     last_s = time.perf_counter() - begun_s
     first_s, first = heard[0]
@@ -130,14 +133,15 @@ def waited(problem: Problem, effort: Effort) -> Waited:
     )
 
 
-def written(found: Sizes) -> str:
+def written(asked: Sequence[Asked], longs: Sequence[Took[Verdict]], grown: Sequence[Grown]) -> str:
     """Return the tables, and draw how it grows."""
     heads = [
         *("containers", "trucks", "first legal plan", "cost of it", "given", "in all"),
         *("containers left", "over the long run", "allowed", "peak memory", "CPU s"),
     ]
-    missed = [line for one in found.asked for line in _missed(one)]
-    drawn(found.grown, GROWTH)
+    pairs = list(zip(asked, longs, strict=True))
+    missed = [line for one, long in pairs for line in _missed(one, long)]
+    drawn(grown, GROWTH)
     body = [
         [
             str(one.size),
@@ -146,12 +150,12 @@ def written(found: Sizes) -> str:
             f"{one.cpu_s:.1f}",
             f"{one.peak_mb:,.0f} MB",
         ]
-        for one in found.grown
+        for one in grown
     ]
     return "\n".join(
         [
-            HEAD.format(long_s=found.long_s),
-            rows(heads, [_row(one) for one in found.asked]),
+            HEAD.format(long_s=max(long.cpu_s for long in longs)),
+            rows(heads, [_row(one, long) for one, long in pairs]),
             "",
             "\n".join(missed) or "All within what was asked.",
             "",
@@ -160,6 +164,11 @@ def written(found: Sizes) -> str:
             "",
         ]
     )
+
+
+def over(one: Asked, long: Took[Verdict]) -> float:
+    """Return by how many percent ours costs more than the long run."""
+    return 100 * (one.mine.result.last.cost_ueur / long.result.cost_ueur - 1)
 
 
 def _alone(name: str, work: "partial[Waited]") -> Took[Waited]:
@@ -174,23 +183,19 @@ def _said(
         yield job, took
 
 
-def _effort(seconds: float) -> Effort:
-    return Effort(1, ENDLESS, seconds)
-
-
 def _growing(share: float) -> Sequence[int]:
     return GROWING if share >= 1 else GROWING[::2]
 
 
 def _grown(size: int) -> Grown:
-    day = town(Town(size, size, ceil(size / 50), rules=working()))
-    took = _alone(f"growth {size}", partial(waited, day, Effort(1, ROUNDS, 600.0)))
+    day = _day(size, ceil(size / 50))
+    took = _alone(f"growth {size}", partial(waited, day, 600.0, ROUNDS))
     return Grown(size, took.result.first_s, took.result.last_s, took.cpu_s, took.peak_mb)
 
 
-def _row(one: Asked) -> list[str]:
-    mine, long = one.mine.result, one.long.result
-    over = f"{one.over:+.2f} %" if long.legal else long.faults[0]
+def _row(one: Asked, long: Took[Verdict]) -> list[str]:
+    mine, theirs = one.mine.result, long.result
+    told = f"{over(one, long):+.2f} %" if theirs.legal else theirs.faults[0]
     return [
         f"{one.containers:,}",
         str(one.trucks),
@@ -198,22 +203,22 @@ def _row(one: Asked) -> list[str]:
         f"{100 * (mine.first.cost_ueur / mine.last.cost_ueur - 1):+.0f} %",
         f"{one.seconds:.0f} s",
         f"{mine.last_s:.1f} s",
-        f"{mine.last.left} (long run {long.left})",
-        over,
+        f"{mine.last.left} (long run {theirs.left})",
+        told,
         f"+{one.within:.0f} %",
         f"{one.mine.peak_mb:,.0f} MB",
-        f"{one.mine.cpu_s:.0f} (long run {one.long.cpu_s:.0f})",
+        f"{one.mine.cpu_s:.0f} (long run {long.cpu_s:,.0f})",
     ]
 
 
-def _missed(one: Asked) -> list[str]:
+def _missed(one: Asked, long: Took[Verdict]) -> list[str]:
     mine, name = one.mine.result, f"{one.containers:,} containers"
     found = []
     if one.containers == ASKED[0][0] and (mine.first_s > FIRST_S or not mine.first.legal):
         faults = ", ".join(mine.first.faults[:2]) or "legal"
         found.append(f"- {name}: the first plan after {mine.first_s:.2f} s ({faults}).")
-    if not one.long.result.legal or one.over > one.within:
-        found.append(f"- {name}: {one.over:+.2f} % over the long run.")
+    if not long.result.legal or over(one, long) > one.within:
+        found.append(f"- {name}: {over(one, long):+.2f} % over the long run.")
     if one.mine.peak_mb > PEAK_MB:
         found.append(f"- {name}: {one.mine.peak_mb:,.0f} MB.")
     return found

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib.util import find_spec
+from itertools import repeat
 from typing import Final
 
 from cloud.plan.engine import Reserve, nothing
@@ -10,7 +11,7 @@ from cloud.plan.problem import Problem, Tours
 from cloud.plan.with_pyvrp.axis import axis
 from cloud.plan.with_pyvrp.network import network
 
-# A first round of a tenth of a second, then rounds of about one with 300 containers.
+# A first proposal after a tenth of a second, then rounds of about one with 300 containers.
 FIRST: Final = 100
 ROUND: Final = 1000
 
@@ -56,7 +57,7 @@ class PyVrp:
             model = Model(
                 problem, net, clock, lambda truck: reserve(problem, truck), all_musts=all_musts
             )
-            lengths = (FIRST if i == 0 else ROUND for i in range(rounds))
+            lengths = (FIRST, *repeat(ROUND, rounds))
             first = None if start is None else model.solution(start)
             found = bests(model, first, seed=seed, lengths=lengths, left_s=left_s)
             best = next(found)
