@@ -1,6 +1,6 @@
 """Searches side by side, each in a process of its own, over the parts of a problem.
 
-Of several engines the first leads and the last one helps it off (see `relay`). Whatever the clock
+Of several engines the first leads and the last one helps it off (`relay`). Whatever the clock
 of each process does, what comes out is decided by seed and rounds alone: of each part the cheapest
 last step, the leader's where they cost the same.
 """
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from cloud.plan.improve import Limits, Maker, Step, steps
 from cloud.plan.problem import Problem, Tour, Tours
-from cloud.plan.relay import HEAT, Other, lead
+from cloud.plan.relay import HEAT, Other, follow, lead
 from cloud.plan.settle import Settled, priced, settle
 
 if TYPE_CHECKING:
@@ -33,11 +33,15 @@ FEW: Final = 12
 
 @dataclass(frozen=True, slots=True)
 class Effort:
-    """How hard to search: `seconds` is a backstop, seed and rounds decide what comes out."""
+    """How hard to search: `seconds` is a backstop, the other three decide what comes out.
+
+    `walks`: 2 where a processor would be idle, 1 where their time is scarce.
+    """
 
     seed: int
     rounds: int
     seconds: float
+    walks: int = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +108,10 @@ class _Job:
     def _steps(self, other: Other, left_s: Callable[[], float]) -> Iterator[Step]:
         first, last, part = self.makers[0], self.makers[-1], self.part
         limits = Limits(self.effort.seed, self.effort.rounds, left_s)
+        if self.effort.walks > 1:
+            if self.helps:
+                return follow(part, first, last, limits, self.start)
+            return steps(part, first, limits, self.start, last if len(self.makers) > 1 else None)
         if self.helps:
             return steps(part, last, replace(limits, rounds=min(HEAT, limits.rounds)), self.start)
         if len(self.makers) == 1:
@@ -115,8 +123,10 @@ def _ends_s(jobs: Sequence[_Job], many: int) -> list[float]:
     """Return by when each job must end so that all have ended when the effort's time is up."""
     now_s = time.monotonic()
     order = {index: n for n, index in enumerate(dict.fromkeys(job.index for job in jobs))}
-    turns = -(-len(order) // many)
-    return [now_s + job.effort.seconds * (order[job.index] // many + 1) / turns for job in jobs]
+    # A helper that walks on needs a processor as long as its leader does.
+    at_once = max(1, many // 2) if any(job.helps and job.effort.walks > 1 for job in jobs) else many
+    turns = -(-len(order) // at_once)
+    return [now_s + job.effort.seconds * (order[job.index] // at_once + 1) / turns for job in jobs]
 
 
 def _here(jobs: Sequence[_Job], tell: Tell, _many: int) -> list[Step | None]:
@@ -181,6 +191,10 @@ def _hear(news: "Queue[Step]", meetings: "dict[int, Queue[Step | None]]") -> Non
     global _NEWS  # noqa: PLW0603 - a worker process has one
     _NEWS = news
     _MEETINGS.update(meetings)
+    # What nobody reads any more must not keep a process from ending.
+    news.cancel_join_thread()
+    for meeting in meetings.values():
+        meeting.cancel_join_thread()
 
 
 def _run(job: _Job, ends_s: float) -> Step | None:

@@ -1,8 +1,10 @@
-"""Two engines on one problem: who leads goes on from where the other one came to, if that is ahead.
+"""Two engines on one problem: who leads, and who helps it off.
 
 Weaving comes far in its first second and crawls from then on; PyVRP is the other way round, and
-from where weaving came to it ends up to a tenth cheaper than from a start by chance. So the other
-engine runs `HEAT` rounds and ends: its processor is worth more to the leader.
+from where weaving came to it often ends up cheaper than from a start by chance. So the helper runs
+`HEAT` rounds. Then it either ends, for its processor is worth more to the leader, who goes on from
+where the helper came to if that is ahead (`lead`); or it hands over to a second walk of the
+leader's kind, where processors are idle (`follow`).
 """
 
 from collections.abc import Callable, Iterator
@@ -50,3 +52,22 @@ def lead(
         further = step.best.cost_ueur < ahead.best.cost_ueur
         engine = f"{ahead.engine} + {step.engine}" if further else ahead.engine
         yield Step(engine, meets + step.round, step.best if further else ahead.best)
+
+
+def follow(
+    problem: Problem, maker: Maker, starter: Maker, limits: Limits, start: Tours | None
+) -> Iterator[Step]:
+    """Yield the helper's steps, then those of an engine of the leader's kind that goes on there.
+
+    It draws other lots than the leader.
+    """
+    came: Step | None = None
+    for came in steps(problem, starter, replace(limits, rounds=min(HEAT, limits.rounds)), start):
+        yield came
+    if came is None:
+        return
+    others = replace(limits, seed=limits.seed + 1)
+    for step in steps(problem, maker, others, came.best.tours):
+        further = step.best.cost_ueur < came.best.cost_ueur
+        engine = f"{came.engine} + {step.engine}" if further else came.engine
+        yield Step(engine, step.round, step.best if further else came.best)

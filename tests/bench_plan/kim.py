@@ -74,14 +74,15 @@ def better(kim: Instance, effort: Effort, *, on: bool = False, folder: Path = SH
     start = tours_of(day, old) if on and old is not None else None
     found: Tours = {}
     rounds = 0
-    for found in PyVrp().search(  # noqa: B007 - the last is used
+    search = PyVrp().search(
         day,
         start,
         seed=effort.seed,
         rounds=effort.rounds,
         left_s=lambda: effort.seconds - (time.process_time() - begun_s),
-    ):
-        rounds += 1
+    )
+    for rounds, found in enumerate(search):  # noqa: B007 - the last is used
+        pass
     rows = sheet(day, found)
     # Another search may have written meanwhile.
     old = read(path.read_text()) if path.exists() else None

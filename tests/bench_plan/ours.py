@@ -23,8 +23,8 @@ from cloud.plan.with_ortools import OrTools
 from cloud.plan.with_pyvrp import PyVrp, available
 from tests.bench_plan.judge import Verdict, judged
 
-ENDLESS: Final = Effort(seed=1, rounds=1_000_000, seconds=3600.0)
-"""The budget ends the search."""
+ENDLESS: Final = Effort(seed=1, rounds=1_000_000, seconds=3600.0, walks=1)
+"""The budget ends the search, and is one for all processes."""
 
 MOST: Final = 4096
 """Of so many processes no two that run at once end in the same figures."""

@@ -168,7 +168,7 @@ def test_side_by_side_the_same_plan_comes_out_again(small: Small) -> None:
     alone = searched(problem, (problem,), usable(), effort, workers=1)
 
     assert beside == alone
-    assert {step.engine for step in heard} == {"ortools", "pyvrp"}
+    assert {"ortools", "pyvrp"} <= {step.engine for step in heard}
 
 
 def test_a_search_that_the_clock_cuts_short_says_so(four_containers: Problem) -> None:

@@ -8,8 +8,10 @@ import pytest
 
 from cloud.plan.cost import tours_ueur
 from cloud.plan.engine import Reserve
+from cloud.plan.improve import Limits
 from cloud.plan.portfolio import Effort, searched
 from cloud.plan.problem import Problem, Tours
+from cloud.plan.relay import follow
 from tests.cloud.plan.conftest import Small
 
 WORST, BAD, GOOD, BEST = range(4)
@@ -91,8 +93,52 @@ def test_the_leader_begins_again_only_where_the_other_is_ahead(
         for name, found in (("leads", leader), ("helps", helper))
     ]
 
-    found = searched(day, (day,), makers, Effort(1, 8, 60.0), workers=workers)
+    found = searched(day, (day,), makers, Effort(1, 8, 60.0, walks=1), workers=workers)
 
     assert found.engines == (by,)
     assert found.best.cost_ueur == tours_ueur(day, ways[best])
     assert found.rounds == 8
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+@pytest.mark.parametrize(
+    ("leader", "helper", "by", "best"),
+    [
+        # The helper comes far, and the second walk further: as far as it gets in its rounds.
+        ((WORST, WORST, WORST, BEST), (WORST, BAD), "leads", BEST),
+        ((WORST, WORST, WORST, BAD), (WORST, GOOD), "helps", GOOD),
+        ((BAD, GOOD), (WORST, WORST), "leads", GOOD),
+    ],
+)
+def test_where_processors_are_idle_two_walk_and_the_better_one_counts(
+    day: Problem,
+    ways: list[Tours],
+    leader: tuple[int, ...],
+    helper: tuple[int, ...],
+    by: str,
+    best: int,
+    workers: int,
+) -> None:
+    makers = [
+        Told(name, tuple(ways[i] for i in found))
+        for name, found in (("leads", leader), ("helps", helper))
+    ]
+
+    found = searched(day, (day,), makers, Effort(1, 8, 60.0, walks=2), workers=workers)
+
+    assert found.engines == (by,)
+    assert found.best.cost_ueur == tours_ueur(day, ways[best])
+    assert found.rounds == 8
+
+
+def test_the_second_walk_goes_on_from_where_the_helper_came_to(
+    day: Problem, ways: list[Tours]
+) -> None:
+    leads = Told("leads", (ways[WORST], ways[WORST], ways[BEST]))
+    helps = Told("helps", (ways[WORST], ways[GOOD], ways[BEST]))
+
+    found = list(follow(day, leads, helps, Limits(1, 2, lambda: 60.0), None))
+
+    costs = [tours_ueur(day, ways[i]) for i in (WORST, GOOD, GOOD, GOOD, BEST)]
+    assert [step.best.cost_ueur for step in found] == costs
+    assert [step.engine for step in found] == ["helps"] * 4 + ["helps + leads"]
