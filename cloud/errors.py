@@ -7,6 +7,8 @@ CloudError
 ├── RegistryFault    the registry says no, in one sentence: tell the person
 ├── BadTerritory     a territory file is wrong, line by line: tell the person
 ├── BadExtract       a file is no map that roads can be read from: tell the person
+├── TurnedAway       who asks may not get in, or not so: tell it, note it
+├── BadAuthority     the authority's files are missing or wrong: tell the person
 ├── NoRoad           places cannot be reached by road: tell the person, go on without
 └── NoPlan           no plan that the checker accepts was found: say why
 """
@@ -38,6 +40,21 @@ class BadTerritory(CloudError):
 
 class BadExtract(CloudError):
     """A file is no map that roads can be read from; the sentence says why."""
+
+
+class TurnedAway(CloudError):
+    """Who asks for an identity does not get it; the sentence may be told to anybody.
+
+    `again` says whether the same request may succeed later.
+    """
+
+    def __init__(self, reason: str, *, again: bool = False) -> None:
+        super().__init__(reason)
+        self.again = again
+
+
+class BadAuthority(CloudError):
+    """The authority's files are missing or do not belong together; the sentence holds the mend."""
 
 
 class NoRoad(CloudError):

@@ -89,6 +89,26 @@ class Web(msgspec.Struct, frozen=True):
     desk_writes: bool = False
 
 
+class Identity(msgspec.Struct, frozen=True):
+    """Where the issuing authority is, and for how long its word holds."""
+
+    folder: Path = Path("state/identity")
+    node_days: Annotated[int, Meta(ge=1, le=825)] = 90
+    claim_hours: Annotated[int, Meta(ge=1, le=8760)] = 72
+    crl_days: Annotated[int, Meta(ge=7, le=90)] = 14
+    enrol_url: str = ""
+
+
+class Mosquitto(msgspec.Struct, frozen=True):
+    """The broker that is configured from here: where it listens, and under which names."""
+
+    folder: Path = Path("state/mosquitto")
+    host: str = "127.0.0.1"
+    nodes_port: Port = 8883
+    cloud_port: Port = 1884
+    names: tuple[str, ...] = ("localhost",)
+
+
 class Settings(msgspec.Struct, frozen=True):
     """The cloud."""
 
@@ -100,6 +120,8 @@ class Settings(msgspec.Struct, frozen=True):
     roads: Roads = Roads()
     footfall: Footfall = Footfall()
     web: Web = Web()
+    identity: Identity = Identity()
+    mosquitto: Mosquitto = Mosquitto()
 
 
 def load(file: Path | None, environ: Mapping[str, str]) -> Settings:

@@ -9,6 +9,12 @@ from cloud.registry.tables.desk import (
     dead_letters,
     renamings,
 )
+from cloud.registry.tables.identity import (
+    certificates,
+    claims,
+    devices,
+    identity_journal,
+)
 from cloud.registry.tables.issued import (
     dirty_days,
     forecasts,
@@ -43,12 +49,16 @@ __all__ = [
     "METADATA",
     "ages",
     "beacons",
+    "certificates",
+    "claims",
     "communes",
     "containers",
     "dead_letter_journal",
     "dead_letters",
+    "devices",
     "dirty_days",
     "forecasts",
+    "identity_journal",
     "manual_counts",
     "models",
     "mounts",

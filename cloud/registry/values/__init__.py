@@ -16,6 +16,13 @@ from cloud.registry.values.ground import (
 from cloud.registry.values.hours import (
     Hours,
 )
+from cloud.registry.values.identity import (
+    Claim,
+    Device,
+    IdentityEntry,
+    NodeCertificate,
+    Stock,
+)
 from cloud.registry.values.issues import (
     Issued,
 )
@@ -45,14 +52,17 @@ from cloud.registry.values.zones import (
 
 __all__ = [
     "Beacon",
+    "Claim",
     "Commune",
     "Compartment",
     "Container",
     "DeadLetter",
     "DeskAction",
     "DeskEntry",
+    "Device",
     "Fate",
     "Hours",
+    "IdentityEntry",
     "Issued",
     "LetterCount",
     "LetterState",
@@ -60,6 +70,7 @@ __all__ = [
     "ManualCount",
     "Model",
     "Mount",
+    "NodeCertificate",
     "Operator",
     "Radio",
     "Renamed",
@@ -67,6 +78,7 @@ __all__ = [
     "Round",
     "Sensor",
     "Site",
+    "Stock",
     "Territory",
     "Truck",
     "Zone",

@@ -1,0 +1,1 @@
+"""Whether a node can do its work: what is wrong, and the mend."""

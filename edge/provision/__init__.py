@@ -1,0 +1,1 @@
+"""How a node gets its name, and keeps it."""
