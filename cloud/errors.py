@@ -9,6 +9,7 @@ CloudError
 ├── BadExtract       a file is no map that roads can be read from: tell the person
 ├── TurnedAway       who asks may not get in, or not so: tell it, note it
 ├── BadAuthority     the authority's files are missing or wrong: tell the person
+├── BadCopy, NotEmpty  a backup or an export does not fit, see cloud/upkeep/errors.py
 ├── NoRoad           places cannot be reached by road: tell the person, go on without
 └── NoPlan           no plan that the checker accepts was found: say why
 """

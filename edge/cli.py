@@ -17,6 +17,8 @@ import typer
 
 from contract.errors import BadSettings
 from edge import bootstrap, drive
+from edge.cli_claim import claim
+from edge.cli_doctor import doctor
 from edge.errors import BadFrames, EdgeError
 from edge.frames import read_frames
 from edge.links.clock import DataClock, SystemClock
@@ -51,6 +53,10 @@ def main() -> None:
     except EdgeError as error:
         sys.stderr.write(f"vallee-edge: {error}\n")
         sys.exit(FAILED)
+
+
+app.command()(claim)
+app.command()(doctor)
 
 
 @app.command()

@@ -6,7 +6,22 @@ from typing import Final
 
 import typer
 
-from cloud.cli import deriving, keeping, letters, planning, records, roads, rounds, watching, zones
+from cloud.cli import (
+    authority,
+    brokers,
+    deriving,
+    identities,
+    keeping,
+    letters,
+    planning,
+    records,
+    roads,
+    rounds,
+    stock,
+    upkeep,
+    watching,
+    zones,
+)
 from cloud.errors import BadExtract, BadTerritory, CloudError
 from contract.errors import BadSettings
 
@@ -31,8 +46,17 @@ for verb in (
     deriving.rollup,
     watching.ledger,
     keeping.serve,
+    upkeep.setup,
+    upkeep.backup,
+    upkeep.restore,
+    upkeep.export,
+    upkeep.load,
 ):
     app.command()(verb)
+stock.add_verbs(records.nodes_app)
+identities.add_verbs(records.nodes_app)
+app.add_typer(authority.app, name="authority")
+app.add_typer(brokers.broker_app, name="broker")
 app.add_typer(letters.app, name="dead-letters")
 app.add_typer(records.registry_app, name="registry")
 app.add_typer(records.nodes_app, name="nodes")

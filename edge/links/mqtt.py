@@ -9,9 +9,11 @@ of its own while it calls back; a lock of ours around `publish` would deadlock w
 
 import asyncio
 import logging
+import ssl
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from typing import Any, NamedTuple, TypeVarTuple, Unpack
 
 import paho.mqtt.client as paho
@@ -206,9 +208,23 @@ def _client(broker: Broker, node: str) -> paho.Client:
     if broker.username is not None:
         client.username_pw_set(broker.username, broker.password())
     if broker.ca_file is not None:
-        client.tls_set(
-            str(broker.ca_file),
-            str(broker.cert_file) if broker.cert_file else None,
-            str(broker.key_file) if broker.key_file else None,
-        )
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        client.tls_set_context(context)
+        client.on_pre_connect = partial(_identify, context, broker)
     return client
+
+
+def _identify(
+    context: ssl.SSLContext,
+    broker: Broker,
+    client: paho.Client,  # noqa: ARG001
+    userdata: Any,  # noqa: ANN401, ARG001 - paho's signature
+) -> None:
+    """Show what is on disk now: it may be renewed, or there for the first time.
+
+    What is not there yet is an OSError, after which paho tries again, as if nobody answered.
+    """
+    if broker.ca_file is not None:
+        context.load_verify_locations(broker.ca_file)
+    if broker.cert_file is not None:
+        context.load_cert_chain(broker.cert_file, broker.key_file)

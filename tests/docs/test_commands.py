@@ -98,6 +98,8 @@ def test_the_commands_of_a_page_do_what_it_says(
         "VALLEE_CLOUD_MQTT__PORT": mqtt,
         "VALLEE_EDGE_MQTT__PORT": mqtt,
         "VALLEE_CLOUD_WEB__PORT": web,
+        "VALLEE_CLOUD_MOSQUITTO__NODES_PORT": str(free_port()),
+        "VALLEE_CLOUD_MOSQUITTO__CLOUD_PORT": str(free_port()),
         "VALLEE_DEMO_WEB_PORT": web,
     }
 

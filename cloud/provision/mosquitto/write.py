@@ -1,0 +1,123 @@
+"""A broker's files, written: its settings, its certificate, its list of the revoked, its access."""
+
+import ipaddress
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
+
+from cloud.errors import BadAuthority
+from cloud.provision.authority import Authority, pem, pem_key
+from cloud.provision.durable import SECRET, write_durably
+from cloud.provision.mosquitto.acl import acl
+from cloud.provision.mosquitto.canary import Canary
+from cloud.provision.mosquitto.config import config
+from cloud.provision.mosquitto.crl import must_be_sound
+from cloud.provision.mosquitto.layout import ACCOUNTS, Layout
+from cloud.provision.mosquitto.passwords import SALT_BYTES, passwords
+from cloud.settings import Mosquitto
+
+SERVER_DAYS: Final = 90
+_SECRET_BYTES: Final = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Revoked:
+    """Who may not get in any more.
+
+    Attributes:
+        serials: of certificates, each with the time of its revocation.
+        denied: nodes that may do nothing, whatever certificate they show; a live session ends.
+    """
+
+    serials: tuple[tuple[int, datetime], ...] = ()
+    denied: tuple[str, ...] = ()
+
+
+def write_broker(
+    settings: Mosquitto, layout: Layout, authority: Authority, user: str, now: datetime
+) -> None:
+    """Write all that does not change from day to day; passwords that are there stay."""
+    text = config(settings, layout, user)
+    try:
+        for folder in (layout.folder, layout.data, layout.secret(ACCOUNTS[0]).parent):
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _write_passwords(layout)
+        write_durably(layout.ca, authority.chain_pem)
+        write_server(settings, layout, authority, now)
+        write_durably(layout.conf, text.encode())
+    except OSError as error:
+        raise BadAuthority(f"{error.filename}: {error.strerror}") from error
+
+
+def write_server(settings: Mosquitto, layout: Layout, authority: Authority, now: datetime) -> None:
+    """Give the broker a new certificate, if its own is past two thirds or bears other names."""
+    names = server_names(settings)
+    if _still_good(layout, authority, names, now):
+        return
+    key = ec.generate_private_key(ec.SECP256R1())
+    certificate = authority.server(names, key.public_key(), now, SERVER_DAYS)
+    own = pem_key(key) + pem(certificate) + authority.issuing_pem
+    write_durably(layout.certificate, own, SECRET)
+
+
+def write_revoked(
+    layout: Layout,
+    issuing: x509.Certificate,
+    crl_pem: bytes,
+    revoked: Revoked,
+    canary: Canary,
+    now: datetime,
+) -> None:
+    """Write who may not get in, `canary` among them; raise BadAuthority, with nothing written."""
+    must_be_sound(crl_pem, issuing, [canary.serial, *(one for one, _ in revoked.serials)], now)
+    access = acl(revoked.denied)
+    try:
+        write_durably(layout.acl, access.encode())
+        write_durably(layout.revoked, canary.own_pem, SECRET)
+        write_durably(layout.crl, crl_pem)
+    except OSError as error:
+        raise BadAuthority(f"{error.filename}: {error.strerror}") from error
+
+
+def server_names(settings: Mosquitto) -> Sequence[str]:
+    """Return the names that the broker's certificate bears; an address that it listens on too."""
+    try:
+        address = ipaddress.ip_address(settings.host)
+    except ValueError:
+        return list(dict.fromkeys((*settings.names, settings.host)))
+    here = () if address.is_unspecified else (settings.host,)
+    return list(dict.fromkeys((*settings.names, *here)))
+
+
+def _write_passwords(layout: Layout) -> None:
+    told = {}
+    for account in ACCOUNTS:
+        file = layout.secret(account)
+        if not file.exists():
+            write_durably(file, secrets.token_urlsafe(_SECRET_BYTES).encode() + b"\n", SECRET)
+        told[account] = file.read_text().strip()
+    hashes = passwords(told, secrets.token_bytes(SALT_BYTES))
+    write_durably(layout.passwords, hashes.encode(), SECRET)
+
+
+def _still_good(layout: Layout, authority: Authority, names: Sequence[str], now: datetime) -> bool:
+    try:
+        own = layout.certificate.read_bytes()
+        certificate = x509.load_pem_x509_certificate(own)
+        certificate.verify_directly_issued_by(authority.issuing)
+        key = load_pem_private_key(own, password=None)
+        borne = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    except Exception:  # noqa: BLE001 - whatever is wrong with it, a new one is right
+        return False
+    begin, end = certificate.not_valid_before_utc, certificate.not_valid_after_utc
+    return (
+        key.public_key() == certificate.public_key()
+        and {str(name.value) for name in borne} == set(names)
+        and now < begin + (end - begin) * 2 / 3
+    )

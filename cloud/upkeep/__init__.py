@@ -1,0 +1,1 @@
+"""What keeps an installation alive: units, backups, restores, exports and imports."""
