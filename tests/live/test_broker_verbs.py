@@ -22,7 +22,7 @@ from tests.services.programs import program
 
 pytestmark = pytest.mark.live
 
-RUN = "from cloud.cli.brokers import broker_app; broker_app()"
+RUN = "from cloud.cli import main; main()"
 
 
 class Broker(Daemon):
@@ -43,7 +43,7 @@ class Desk:
 
     def run(self, *argv: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            [sys.executable, "-c", RUN, *argv],
+            [sys.executable, "-c", RUN, "broker", *argv],
             env={**os.environ, **self.environ},
             capture_output=True,
             text=True,
