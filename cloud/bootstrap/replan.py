@@ -51,7 +51,8 @@ def replan(settings: Settings, day: date | None, news: News, now_us: int) -> Aga
         made = plan_day(
             left.problem,
             issued_at_us=now_us,
-            effort=Effort(settings.planning.seed, ROUNDS, SECONDS),
+            # Somebody waits: the second walk would end a second or two after the first.
+            effort=Effort(settings.planning.seed, ROUNDS, SECONDS, walks=1),
             start=left.tours,
             news=heard,
         )

@@ -23,7 +23,7 @@ NINE_S: Final = 9 * 3600
 LATE_S: Final = 45 * 60
 ALARMS: Final = 3
 PLANNED_S: Final = 20.0
-AGAIN: Final = Effort(1, 3, 4.0)
+AGAIN: Final = Effort(1, 3, 4.0, walks=1)
 WANTED_S: Final = 5.0
 TOWN: Final = Town(300, 300, 6, rules=working())
 HEAD: Final = f"""\
