@@ -4,16 +4,13 @@ A facade of the registry beside `registry.py`, on the same database, with its ow
 """
 
 from collections.abc import Callable, Sequence
-from types import TracebackType
-from typing import Final, Self
+from typing import Final
 
 from sqlalchemy import Connection
 
 from cloud.registry import certificates, claims, devices, identity_journal, replacing
-from cloud.registry.database import Database
+from cloud.registry.facade import Facade, machine_us, open_database
 from cloud.registry.identity_journal import Deed
-from cloud.registry.migrate import upgrade_database
-from cloud.registry.registry import machine_us
 from cloud.registry.replacing import Swap
 from cloud.registry.values import Claim, Device, IdentityEntry, Mount, NodeCertificate, Stock
 
@@ -22,40 +19,15 @@ AUTHORITY: Final = "authority"
 
 def open_identities(url: str, now_us: Callable[[], int] = machine_us) -> "Identities":
     """Open the identities in the registry at `url`, which is made if need be; see RegistryFault."""
-    database = Database(url)
-    try:
-        upgrade_database(database)
-    except BaseException:
-        database.close()
-        raise
-    return Identities(database, now_us)
+    return Identities(open_database(url), now_us)
 
 
-class Identities:
+class Identities(Facade):
     """Who is a node; each call is one transaction, with its line in the journal.
 
     Every method raises RegistryFault, with one sentence, if the database does not answer or
     refuses.
     """
-
-    def __init__(self, database: Database, now_us: Callable[[], int] = machine_us) -> None:
-        self._database = database
-        self._now_us = now_us
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Let go of the database."""
-        self._database.close()
 
     # Nodes as things.
 

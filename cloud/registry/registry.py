@@ -1,11 +1,9 @@
 """The registry as the rest of the cloud sees it: values in, values out, from any thread."""
 
-import time
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from pathlib import Path
-from types import TracebackType
-from typing import Self, TypeVar
+from typing import TypeVar
 
 import msgspec
 from sqlalchemy import Table
@@ -20,9 +18,8 @@ from cloud.registry import (
     read,
     tables,
 )
-from cloud.registry.database import Database
 from cloud.registry.dirty import DirtyDay, Why
-from cloud.registry.migrate import upgrade_database
+from cloud.registry.facade import Facade, machine_us, open_database
 from cloud.registry.plan_marks import PlanMark
 from cloud.registry.territory.folder import read_folder
 from cloud.registry.territory.load import load
@@ -57,50 +54,20 @@ from contract.presence import NodeStatus
 V = TypeVar("V")
 
 
-def machine_us() -> int:
-    """Return the machine's time, µs since 1970 UTC."""
-    return time.time_ns() // 1000
-
-
 def open_registry(url: str, now_us: Callable[[], int] = machine_us) -> "Registry":
     """Open the registry at `url`, made or brought to its newest form if need be.
 
     `sqlite:///FILE` or `postgresql://USER:PASSWORD@HOST/NAME`. Raises RegistryFault.
     """
-    database = Database(url)
-    try:
-        upgrade_database(database)
-    except BaseException:
-        database.close()
-        raise
-    return Registry(database, now_us)
+    return Registry(open_database(url), now_us)
 
 
-class Registry:
+class Registry(Facade):
     """What stands where, who runs it, what was issued; each call is one transaction.
 
     Every method raises RegistryFault, with one sentence, if the database does not answer or
     refuses.
     """
-
-    def __init__(self, database: Database, now_us: Callable[[], int] = machine_us) -> None:
-        self._database = database
-        self._now_us = now_us
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Let go of the database."""
-        self._database.close()
 
     # The territory.
 

@@ -65,6 +65,14 @@ def ways(day: Problem) -> list[Tours]:
     return sorted(tours, key=lambda one: -tours_ueur(day, one))
 
 
+def told(ways: list[Tours], leader: tuple[int, ...], helper: tuple[int, ...]) -> list[Told]:
+    """Return a leader and its helper that come to these ways."""
+    return [
+        Told("leads", tuple(ways[i] for i in leader)),
+        Told("helps", tuple(ways[i] for i in helper)),
+    ]
+
+
 @pytest.mark.parametrize("workers", [1, 2])
 @pytest.mark.parametrize(
     ("leader", "helper", "by", "best"),
@@ -88,12 +96,9 @@ def test_the_leader_begins_again_only_where_the_other_is_ahead(
     best: int,
     workers: int,
 ) -> None:
-    makers = [
-        Told(name, tuple(ways[i] for i in found))
-        for name, found in (("leads", leader), ("helps", helper))
-    ]
-
-    found = searched(day, (day,), makers, Effort(1, 8, 60.0, walks=1), workers=workers)
+    found = searched(
+        day, (day,), told(ways, leader, helper), Effort(1, 8, 60.0, walks=1), workers=workers
+    )
 
     assert found.engines == (by,)
     assert found.best.cost_ueur == tours_ueur(day, ways[best])
@@ -119,12 +124,9 @@ def test_where_processors_are_idle_two_walk_and_the_better_one_counts(
     best: int,
     workers: int,
 ) -> None:
-    makers = [
-        Told(name, tuple(ways[i] for i in found))
-        for name, found in (("leads", leader), ("helps", helper))
-    ]
-
-    found = searched(day, (day,), makers, Effort(1, 8, 60.0, walks=2), workers=workers)
+    found = searched(
+        day, (day,), told(ways, leader, helper), Effort(1, 8, 60.0, walks=2), workers=workers
+    )
 
     assert found.engines == (by,)
     assert found.best.cost_ueur == tours_ueur(day, ways[best])
