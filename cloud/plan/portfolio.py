@@ -70,12 +70,14 @@ def searched(
 ) -> Outcome:
     """Return the best that the engines find for the parts `whole` of a problem, put together."""
     indices = [i for i, part in enumerate(whole) if _busy(part)]
-    # A leader waits for its helper, which therefore stands right behind it in the queue.
     jobs = [
         _Job(index, whole[index], tuple(makers), effort, start, helps=helps)
         for index in indices
         for helps in ([False, True] if len(makers) > 1 else [False])
     ]
+    if effort.walks == 1:
+        # Leaders wait for their helpers: none may stand behind those who wait.
+        jobs.sort(key=lambda job: not job.helps)
     heard = tell or (lambda _: None)
     small = sum(len(part.pickups) for part in whole) < FEW
     many = workers or min(len(jobs), multiprocessing.cpu_count())
@@ -223,7 +225,7 @@ def _together(
     ended: Sequence[Step | None],
 ) -> Outcome:
     best: dict[int, Step] = {}
-    for job, step in zip(jobs, ended, strict=True):
+    for job, step in sorted(zip(jobs, ended, strict=True), key=lambda one: one[0].helps):
         held = best.get(job.index)
         if step is not None and (held is None or step.best.cost_ueur < held.best.cost_ueur):
             best[job.index] = step
