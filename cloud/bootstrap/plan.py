@@ -11,9 +11,9 @@ from cloud.forecast.eve import next_day, today
 from cloud.forecast.survey import read_forecast
 from cloud.mqtt.post import post
 from cloud.plan.despatch import despatch as orders
+from cloud.plan.effort import Effort, Tell
 from cloud.plan.planner import plan_day
 from cloud.plan.points import plan_points
-from cloud.plan.portfolio import Effort, Tell
 from cloud.plan.problem import Problem
 from cloud.plan.route import Plan, read_plan, write_plan
 from cloud.plan.select import Day, Prices, Territory, problem

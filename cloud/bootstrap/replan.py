@@ -7,9 +7,9 @@ from cloud.bootstrap.parts import local_zone, registry
 from cloud.bootstrap.plan import figures, problem_of, show
 from cloud.errors import NoPlan
 from cloud.plan.changes import Change, changes
+from cloud.plan.effort import Effort
 from cloud.plan.news import News
 from cloud.plan.planner import plan_day
-from cloud.plan.portfolio import Effort
 from cloud.plan.replan import under_way_again
 from cloud.plan.route import Plan, read_plan, write_plan
 from cloud.registry.registry import Registry

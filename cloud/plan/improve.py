@@ -51,7 +51,7 @@ def steps(
     """Yield the best after each round: what was found only ever becomes cheaper.
 
     Without a start it begins where the starter does, which is an engine of another kind.
-    From the second proposal on the search leaves room for the breaks of full shifts.
+    From the start or the first proposal on the search leaves room for the breaks of full shifts.
     """
     known: Known = {}
 
@@ -64,17 +64,19 @@ def steps(
         missed = [one for one in _left(problem, made) if one.must or one.ref in lifted]
         return polished(problem, made, missed, limits.going)
 
+    told = start is not None
     if start is None and starter is not None:
         start = next(search(starter(nothing), 1), None)
     engine = maker(nothing)
     found = search(engine, limits.rounds)
-    first = next(found, None)
+    # What is told may be driven at once and says which breaks to leave room for.
+    first = start if told else next(found, None)
     if first is None:
         return
     best = lawful(first)
     yield Step(engine.name, 0, best)
     seen, kept = first, _rests_s(problem, best)
-    if any(kept.values()):
+    if told or any(kept.values()):
         engine = maker(lambda _, truck: kept[truck.id])
         found = search(engine, limits.rounds)
         seen = next(found, first)

@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from cloud.errors import NoPlan
 from cloud.plan.check import violations
 from cloud.plan.cost import route_ueur
+from cloud.plan.effort import Effort, Tell
 from cloud.plan.engines import usable
 from cloud.plan.explain import reasons
 from cloud.plan.improve import Maker
 from cloud.plan.news import News
 from cloud.plan.parts import parts
-from cloud.plan.portfolio import Effort, Outcome, Tell, searched
+from cloud.plan.portfolio import Outcome, searched
 from cloud.plan.problem import Problem, Tours
 from cloud.plan.rounds import with_rounds
 from cloud.plan.route import Plan

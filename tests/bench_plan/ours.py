@@ -13,11 +13,11 @@ from typing import Final
 import numpy as np
 
 from cloud.errors import NoPlan
+from cloud.plan.effort import Effort
 from cloud.plan.engine import Engine, Reserve
 from cloud.plan.engines import usable
 from cloud.plan.improve import Maker
 from cloud.plan.planner import plan_day
-from cloud.plan.portfolio import Effort
 from cloud.plan.problem import Problem, Tours
 from cloud.plan.with_ortools import OrTools
 from cloud.plan.with_pyvrp import PyVrp, available

@@ -7,9 +7,9 @@ from functools import partial
 from typing import Final
 
 from cloud.plan.changes import changes
+from cloud.plan.effort import Effort
 from cloud.plan.news import News
 from cloud.plan.planner import plan_day
-from cloud.plan.portfolio import Effort
 from cloud.plan.problem import Problem
 from cloud.plan.replan import FROZEN, under_way
 from cloud.plan.route import Plan, Route

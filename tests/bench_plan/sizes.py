@@ -7,10 +7,10 @@ from functools import partial
 from math import ceil
 from typing import Final
 
+from cloud.plan.effort import Effort
 from cloud.plan.improve import Step
 from cloud.plan.law.rules import Rules, chosen
 from cloud.plan.planner import plan_day
-from cloud.plan.portfolio import Effort
 from cloud.plan.problem import Problem
 from tests.bench_plan import peer_pyvrp
 from tests.bench_plan.apart import Job, Result, Took, each

@@ -13,6 +13,7 @@ from cloud.forecast.need import Need
 from cloud.forecast.survey import survey
 from cloud.ingest.ingester import Ingester
 from cloud.ingest.ports import Message
+from cloud.plan.effort import Effort
 from cloud.plan.planner import plan_day
 from cloud.plan.problem import Problem
 from cloud.plan.route import Plan
@@ -183,4 +184,5 @@ def day_problem(valley: Valley, needs: dict[str, Need]) -> Problem:
 
 @pytest.fixture(scope="session")
 def plan(day_problem: Problem) -> Plan:
-    return plan_day(day_problem, issued_at_us=0)
+    # Any plan will do: what more search brings is tried where plans are made.
+    return plan_day(day_problem, issued_at_us=0, effort=Effort(seed=1, rounds=1, seconds=60))

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from cloud.plan.check import violations
+from cloud.plan.effort import Effort
 from cloud.plan.law.rules import Rules, Work
 from cloud.plan.law.timetable import Span, Window
 from cloud.plan.planner import plan_day
-from cloud.plan.portfolio import Effort
 from cloud.plan.problem import Compartment, Costs, Problem, Round, Side
 from cloud.plan.route import Left, Plan, Route, Stop
 from cloud.roads.travel import UNREACHABLE

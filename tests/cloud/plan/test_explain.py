@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from cloud.plan.effort import Effort
 from cloud.plan.law.timetable import Window
 from cloud.plan.planner import plan_day
-from cloud.plan.portfolio import Effort
 from cloud.plan.problem import Compartment, Problem
 from cloud.roads.travel import UNREACHABLE
 

@@ -11,12 +11,13 @@ from hypothesis import strategies as st
 from cloud.errors import NoPlan
 from cloud.plan.check import violations
 from cloud.plan.cost import leaving_ueur, metres
+from cloud.plan.effort import Effort
 from cloud.plan.engines import usable
 from cloud.plan.improve import Limits, Maker, Step, steps
 from cloud.plan.law.rules import chosen
 from cloud.plan.planner import plan_day
 from cloud.plan.polish import polished
-from cloud.plan.portfolio import Effort, searched
+from cloud.plan.portfolio import searched
 from cloud.plan.problem import Compartment, Pickup, Problem, Round, Side, Tip, Tour, Truck
 from cloud.plan.route import Plan
 from cloud.plan.settle import driven, settle
@@ -129,7 +130,7 @@ def test_every_plan_passes_the_checker(
 @given(seed=st.integers(0, 10_000))
 @settings(max_examples=4, deadline=None)
 def test_more_search_never_makes_a_plan_worse(small: Small, maker: Maker, seed: int) -> None:
-    problem = small.random(seed, containers=14, trucks=2)
+    problem = small.random(seed, containers=10, trucks=2)
 
     costs = [last(problem, maker, rounds).best.cost_ueur for rounds in (1, 2, 4)]
 
@@ -141,11 +142,12 @@ def last(problem: Problem, maker: Maker, rounds: int) -> Step:
     return step
 
 
-@example(seed=6768)
-@given(seed=st.integers(0, 10_000))
+# With fewer than twelve no processes are started, which takes longer than to search.
+@example(seed=6768, containers=14)
+@given(seed=st.integers(0, 10_000), containers=st.integers(8, 11))
 @settings(max_examples=6, deadline=None)
-def test_a_plan_is_never_worse_than_a_greedy_one(small: Small, seed: int) -> None:
-    problem = small.random(seed, containers=14, trucks=2)
+def test_a_plan_is_never_worse_than_a_greedy_one(small: Small, seed: int, containers: int) -> None:
+    problem = small.random(seed, containers=containers, trucks=2)
 
     greedy = polished(problem, settle(problem, {}), problem.pickups, lambda: True).cost_ueur
 

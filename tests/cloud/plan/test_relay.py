@@ -7,9 +7,10 @@ from random import Random
 import pytest
 
 from cloud.plan.cost import tours_ueur
+from cloud.plan.effort import Effort
 from cloud.plan.engine import Reserve
 from cloud.plan.improve import Limits
-from cloud.plan.portfolio import Effort, searched
+from cloud.plan.portfolio import searched
 from cloud.plan.problem import Problem, Tours
 from cloud.plan.relay import follow
 from tests.cloud.plan.conftest import Small

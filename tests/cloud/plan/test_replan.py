@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from cloud.errors import NoPlan
 from cloud.plan.changes import changes
 from cloud.plan.check import violations
+from cloud.plan.effort import Effort
 from cloud.plan.news import News, told
 from cloud.plan.planner import plan_day
-from cloud.plan.portfolio import Effort
 from cloud.plan.problem import Problem
 from cloud.plan.replan import FROZEN, UnderWay, under_way, under_way_again
 from cloud.plan.route import Plan
