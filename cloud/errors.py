@@ -8,6 +8,8 @@ CloudError
 ├── BadTerritory     a territory file is wrong, line by line: tell the person
 ├── BadExtract       a file is no map that roads can be read from: tell the person
 ├── TurnedAway       who asks may not get in, or not so: tell it, note it
+├── NotSignedIn      nobody is signed in, or no longer: sign in
+├── NotYours         who is signed in may not do this, or not from there: tell it
 ├── BadAuthority     the authority's files are missing or wrong: tell the person
 ├── BadCopy, NotEmpty  a backup or an export does not fit, see cloud/upkeep/errors.py
 ├── NoRoad           places cannot be reached by road: tell the person, go on without
@@ -52,6 +54,14 @@ class TurnedAway(CloudError):
     def __init__(self, reason: str, *, again: bool = False) -> None:
         super().__init__(reason)
         self.again = again
+
+
+class NotSignedIn(CloudError):
+    """Nobody is signed in, or his stay has ended; sign in and come back."""
+
+
+class NotYours(CloudError):
+    """Who is signed in may not do this, or it did not come from our own page."""
 
 
 class BadAuthority(CloudError):

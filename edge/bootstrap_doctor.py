@@ -4,16 +4,18 @@ import asyncio
 import random
 from contextlib import aclosing
 from pathlib import Path
-from typing import Final
 
 from contract.broker import Broker
+from edge.doctor.air import Air
 from edge.doctor.bluetooth import STATE, judge_adapter, judge_privacy
 from edge.doctor.broker import judge_broker
 from edge.doctor.disk import judge_latency, judge_space
+from edge.doctor.distance import judge_distance
 from edge.doctor.finding import Finding
 from edge.doctor.host import Host
 from edge.doctor.identity import judge_identity, no_identity
 from edge.doctor.outbox import judge_outbox
+from edge.doctor.reception import judge_signal, no_signal
 from edge.doctor.report import Report
 from edge.doctor.sensors import Heard, judge_port, judge_sensor
 from edge.doctor.supply import judge_supply
@@ -27,11 +29,8 @@ from edge.ports import Clock
 from edge.sensors import BY_RADIO, SENSORS
 from edge.settings import SensorOptions, Settings
 
-# The parts speak every 0.1 to 0.5 s.
-LISTEN_S: Final = 5.0
 
-
-def examine(settings: Settings, clock: Clock, host: Host, listen_s: float = LISTEN_S) -> Report:
+def examine(settings: Settings, clock: Clock, host: Host, air: Air, listen_s: float) -> Report:
     """Make all checks that this node's settings call for; takes seconds."""
     findings = [
         judge_supply(host.throttled()),
@@ -39,7 +38,9 @@ def examine(settings: Settings, clock: Clock, host: Host, listen_s: float = LIST
         *_disk(settings, host),
         judge_time(clock.now_us(), clock.trusted()),
         *_radio(settings, host),
+        *_signals(air),
         _identity(settings, clock, host),
+        judge_distance(settings.mqtt, air.round_trips_ms(settings.mqtt.host, settings.mqtt.port)),
         judge_broker(settings.mqtt, _knock(settings.mqtt, settings.node)),
         judge_outbox(look_into(_outbox(settings)), _bound(settings)),
         *asyncio.run(_sensors(settings, host, listen_s)),
@@ -71,6 +72,10 @@ def _radio(settings: Settings, host: Host) -> list[Finding]:
         return []
     name = settings.radio.adapter
     return [judge_adapter(name, host.adapter(name)), judge_privacy(host.file_system(STATE))]
+
+
+def _signals(air: Air) -> list[Finding]:
+    return [judge_signal(one) for one in air.signals()] or [no_signal()]
 
 
 def _identity(settings: Settings, clock: Clock, host: Host) -> Finding:

@@ -7,7 +7,6 @@ from typing import Annotated, Final
 
 import typer
 
-from edge.bootstrap_claim import claim_or_renew
 from edge.links.clock import SystemClock
 from edge.provision.outcome import End
 
@@ -38,6 +37,8 @@ def claim(
     Exits 0 if there is a good identity, 1 if only a person can help, 2 if the claim file is no
     such file, 75 if nothing is lost and the same call may succeed later: with coverage, say.
     """
+    from edge.bootstrap_claim import claim_or_renew  # noqa: PLC0415 - `run` needs none of it
+
     outcome = claim_or_renew(boot, identity, SystemClock())
     if as_json:
         tree = {"end": outcome.end, "node": outcome.node, "sentence": outcome.sentence}

@@ -1,5 +1,6 @@
 """What every test may ask for: real servers of its own, on loopback."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,6 +12,8 @@ from tests.services.influxd import Influxd
 from tests.services.mosquitto import Mosquitto
 from tests.services.postgres import Postgres
 from tests.services.programs import program
+from tests.services.spread import Spread
+from tests.services.verbs import Verbs
 
 # Drawing is slow on a machine that does other things; that is no fault of what is tried.
 settings.register_profile("busy", suppress_health_check=[HealthCheck.too_slow])
@@ -43,7 +46,7 @@ def influxd(tmp_path: Path) -> Iterator[Influxd]:
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Postgres]:
-    """Give a started PostgreSQL; all tests share it, each in a schema of its own."""
+    """Give a started PostgreSQL; all tests share it, each in a schema or database of its own."""
     server_program = program("postgres")
     # Not below pytest's own folder, which only root may enter.
     with TemporaryDirectory(prefix="vallee-postgres-", ignore_cleanup_errors=True) as folder:
@@ -51,6 +54,27 @@ def postgres() -> Iterator[Postgres]:
         server.start_afresh()
         yield server
         server.stop()
+
+
+@pytest.fixture(scope="session")
+def verbs() -> Iterator[Verbs]:
+    """Give `vallee-cloud` without its start: a process a call, with all loaded that it needs."""
+    served = Verbs()
+    yield served
+    served.close()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """Have one process more than there are processors: who tries live programs waits a lot."""
+    return (os.cpu_count() or 1) + 1
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Spread:
+    """Have files run whole, in their order: the short ones are at the end."""
+    config.option.loadscopereorder = False
+    return Spread(config, log)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Final
 
 from cloud.bootstrap.parts import now_us
@@ -14,14 +15,22 @@ from cloud.errors import BadAuthority
 from cloud.provision.attack import attack
 from cloud.provision.attacks.cast import cast
 from cloud.provision.attacks.field import Field, Verdict
-from cloud.provision.authority import CRL, Authority, open_authority
+from cloud.provision.authority import CRL, Authority
+from cloud.provision.authority_files import earlier_authorities, open_authority
 from cloud.provision.mosquitto.apply import Applied, Telling, apply, listening
 from cloud.provision.mosquitto.canary import Canary, hatch
 from cloud.provision.mosquitto.control import ByCommand, ByPid
+from cloud.provision.mosquitto.crl import CrlOf
 from cloud.provision.mosquitto.guard import Control
 from cloud.provision.mosquitto.layout import WARDEN, Layout
-from cloud.provision.mosquitto.write import Revoked, write_broker, write_revoked, write_server
-from cloud.provision.revocations import publish
+from cloud.provision.mosquitto.write import (
+    Revoked,
+    write_broker,
+    write_revoked,
+    write_server,
+    write_trusted,
+)
+from cloud.provision.revocations import publish_all
 from cloud.registry.identities import open_identities
 from cloud.registry.values import NodeCertificate
 from cloud.settings import Settings
@@ -57,6 +66,7 @@ def tell(settings: Settings, commands: Commands) -> Applied:
     layout, authority = _layout(settings), open_authority(settings.identity.folder)
     now = _now()
     with _alone(layout):
+        write_trusted(layout, authority)
         write_server(settings.mosquitto, layout, authority, now)
         revoked = _write_revoked(settings, layout, authority, now)
         telling = Telling(_control(layout, commands), _tries)
@@ -83,17 +93,23 @@ def _write_revoked(
     canary = hatch(authority, now)
     with open_identities(settings.registry.url, now_us) as identities:
         denied = tuple(one.node for one in identities.devices() if one.revoked_us is not None)
-        listed, _ = publish(
-            authority,
+        listed, _ = publish_all(
             settings.identity.folder,
             lambda: (*identities.revoked(), _entry(canary, now)),
             now,
             settings.identity.crl_days,
         )
-    crl = (settings.identity.folder / CRL).read_bytes()
     revoked = Revoked(tuple((serial, now) for serial in listed.serials), denied)
-    write_revoked(layout, authority.issuing, crl, revoked, canary, now)
+    write_revoked(layout, _lists(settings.identity.folder, authority), revoked, canary, now)
     return revoked
+
+
+def _lists(folder: Path, authority: Authority) -> list[CrlOf]:
+    earlier = [(one.issuing, place) for one, place in earlier_authorities(folder)]
+    return [
+        CrlOf(issuing, (place / CRL).read_bytes())
+        for issuing, place in (*earlier, (authority.issuing, folder))
+    ]
 
 
 def _entry(canary: Canary, now: datetime) -> NodeCertificate:

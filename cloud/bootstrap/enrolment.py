@@ -2,34 +2,32 @@
 
 import asyncio
 import logging
-import resource
 import socket
 import ssl
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Final
 from urllib.parse import urlsplit
 
 import uvicorn
-from cryptography.hazmat.primitives.asymmetric import ec
 
 from cloud.bootstrap.identity import enrolling, now
+from cloud.bootstrap.listening import allow_many_files, listening
 from cloud.bootstrap.parts import now_us
 from cloud.errors import BadAuthority
-from cloud.provision.authority import Authority, pem, pem_key
+from cloud.provision.authority import Authority
 from cloud.provision.durable import SECRET, write_durably
 from cloud.provision.enrolment import Enrolment
+from cloud.provision.server_certificate import own_pem
 from cloud.settings import Settings
 from cloud.web.enrol.routes import create_enrol_app
 from cloud.web.enrol.tls import PeerProtocol, server_context
-from contract.errors import BadSettings
 
 log = logging.getLogger(__name__)
 
 OWN: Final = "enrol.pem"
 PORT: Final = 8444
 
-_SERVER_DAYS: Final = 90
 _DAY_S: Final = 86_400.0
 # More than any crowd that knocks at once; uvicorn then answers 503 at no cost.
 _MOST_AT_ONCE: Final = 500
@@ -38,26 +36,13 @@ _LOOPBACK: Final = ("localhost", "127.0.0.1")
 
 def serve_enrolment(settings: Settings, host: str, port: int) -> None:
     """Serve /enrol and /renew on TLS until SIGINT or SIGTERM."""
-    # Half-open handshakes cost a descriptor each, and the usual limit is a thousand.
-    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    allow_many_files()
     with enrolling(settings) as enrolment, listening(host, port) as place:
         context = certified(enrolment.authority, settings)
         server = enrol_server(enrolment, context)
         log.info("nodes are served at https://%s:%s", *place.getsockname()[:2])
         with suppress(KeyboardInterrupt):
             asyncio.run(_serve(server, place, context, enrolment.authority, settings))
-
-
-@contextmanager
-def listening(host: str, port: int) -> Iterator[socket.socket]:
-    """Take an address for a while; raise BadSettings if that cannot be."""
-    try:
-        place = socket.create_server((host, port), backlog=1024)
-    except OSError as error:
-        raise BadSettings(f"cannot listen on {host}:{port}: {error.strerror}") from error
-    with place:
-        yield place
 
 
 def enrol_server(
@@ -126,9 +111,7 @@ async def _keep_fresh(context: ssl.SSLContext, authority: Authority, settings: S
 
 
 def _certify(authority: Authority, settings: Settings) -> None:
-    key = ec.generate_private_key(ec.SECP256R1())
-    made = authority.server(server_names(settings), key.public_key(), now(), _SERVER_DAYS)
-    own = pem_key(key) + pem(made) + authority.issuing_pem
+    own = own_pem(authority, server_names(settings), now())
     try:
         write_durably(settings.identity.folder / OWN, own, SECRET)
     except OSError as error:

@@ -4,18 +4,22 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 
+from cryptography import x509
 from cryptography.hazmat.primitives.hashes import SHA256
 
 from cloud.bootstrap.parts import now_us
 from cloud.errors import BadAuthority
 from cloud.provision import revocations
-from cloud.provision.authority import open_authority
+from cloud.provision.authority_files import earlier_authorities, open_authority
+from cloud.provision.authority_rotation import rotate_authority
 from cloud.provision.enrolment import Enrolment
+from cloud.provision.reserved import must_be_no_program, reserved_names
 from cloud.provision.revocations import Listed
 from cloud.registry.identities import Identities, open_identities
 from cloud.registry.replacing import Swap
-from cloud.registry.values import Mount
+from cloud.registry.values import Device, Mount
 from cloud.settings import Settings
 
 
@@ -36,16 +40,36 @@ def enrolling(settings: Settings) -> Iterator[Enrolment]:
     """Open the authority and the registry for a while, to give nodes their certificates."""
     authority = open_authority(settings.identity.folder)
     with identities(settings) as records:
-        yield Enrolment(authority, records, settings.identity.node_days)
+        yield Enrolment(
+            authority,
+            records,
+            settings.identity.node_days,
+            reserved=reserved_names(settings),
+        )
+
+
+def add(settings: Settings, things: Sequence[Device], who: str) -> None:
+    """Take new nodes into stock, all or none; none is called like a program on the broker."""
+    for thing in things:
+        must_be_no_program(thing.node, reserved_names(settings))
+    with identities(settings) as records:
+        records.add_all(things, who)
 
 
 def sign_revocations(settings: Settings, records: Identities) -> tuple[Listed, Listed | None]:
     """Sign the list of who is revoked anew; return it and the one before, if there was one."""
     identity = settings.identity
-    authority = open_authority(identity.folder)
-    return revocations.publish(
-        authority, identity.folder, records.revoked, now(), identity.crl_days
-    )
+    return revocations.publish_all(identity.folder, records.revoked, now(), identity.crl_days)
+
+
+def rotate(settings: Settings, root_folder: Path, *, keeps_earlier: bool) -> str:
+    """Let another authority issue from now on; return its name."""
+    folder = settings.identity.folder
+    made = rotate_authority(folder, root_folder, now(), keeps_earlier=keeps_earlier)
+    with identities(settings) as records:
+        # Its first list says who is revoked, too: who signed what is no question to a list.
+        sign_revocations(settings, records)
+    return made.issuing.subject.rfc4514_string()
 
 
 def revoke(settings: Settings, node: str, why: str, who: str) -> Listed:
@@ -68,6 +92,15 @@ def replace(settings: Settings, swap: Swap, who: str, revoke_why: str | None) ->
 
 
 @dataclass(frozen=True, slots=True)
+class Earlier:
+    """An issuing authority that came before, how many nodes still need it, and its folder."""
+
+    issuing: str
+    nodes: int
+    folder: str
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
     """What may be told of an authority to anybody; None: it has no good list of the revoked."""
 
@@ -81,6 +114,7 @@ class Shown:
     crl_age_h: int | None
     crl_is_old: bool
     revoked: int
+    earlier: tuple[Earlier, ...]
 
 
 def shown(settings: Settings, at: datetime) -> Shown:
@@ -100,6 +134,28 @@ def shown(settings: Settings, at: datetime) -> Shown:
         crl_age_h=int((at - listed.signed).total_seconds()) // 3600 if listed else None,
         crl_is_old=listed is not None and listed.is_old(at),
         revoked=len(listed.serials) if listed else 0,
+        earlier=_earlier(settings, at),
+    )
+
+
+def _earlier(settings: Settings, at: datetime) -> tuple[Earlier, ...]:
+    former = earlier_authorities(settings.identity.folder)
+    if not former:
+        return ()
+    at_us = int(at.timestamp()) * 1_000_000
+    with identities(settings) as records:
+        live = [
+            (one.node, x509.load_pem_x509_certificate(one.pem.encode()).issuer)
+            for one in records.certificates()
+            if one.revoked_us is None and one.until_us > at_us
+        ]
+    return tuple(
+        Earlier(
+            one.issuing.subject.rfc4514_string(),
+            len({node for node, issuer in live if issuer == one.issuing.subject}),
+            str(folder),
+        )
+        for one, folder in former
     )
 
 

@@ -4,18 +4,20 @@ import logging
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 from cloud.errors import RegistryFault, StoreDown
-from cloud.registry.registry import Registry, open_registry
-from cloud.series.directory import Directory
-from cloud.series.lateness import Lateness
 from cloud.settings import Settings
-from cloud.store.influx import InfluxStore
-from cloud.store.port import Store
-from cloud.store.sqlite import SqliteStore
 from contract.config import read_secret
+
+# Each part is loaded when it is first asked for: every verb begins here, most need one part or
+# two, and SQLAlchemy and InfluxDB's client take longer to load than `--help` takes to answer.
+# ruff: noqa: PLC0415
+if TYPE_CHECKING:
+    from cloud.registry.registry import Registry
+    from cloud.series.directory import Directory
+    from cloud.store.port import Store
 
 log = logging.getLogger(__name__)
 
@@ -29,14 +31,16 @@ def now_us() -> int:
 
 
 @contextmanager
-def registry(settings: Settings) -> Iterator[Registry]:
+def registry(settings: Settings) -> Iterator["Registry"]:
     """Open the registry for a while."""
+    from cloud.registry.registry import open_registry
+
     with open_registry(settings.registry.url) as opened:
         yield opened
 
 
 @contextmanager
-def store(settings: Settings) -> Iterator[Store]:
+def store(settings: Settings) -> Iterator["Store"]:
     """Open the store for a while."""
     opened = _store(settings)
     try:
@@ -45,7 +49,7 @@ def store(settings: Settings) -> Iterator[Store]:
         opened.close()
 
 
-def keep_points(settings: Settings, points: Store) -> None:
+def keep_points(settings: Settings, points: "Store") -> None:
     """Have the store keep points as long as the settings say; warn if that is dangerously short."""
     try:
         days = points.retain(settings.store.keep_days, now_us() * 1000)
@@ -59,7 +63,7 @@ def keep_points(settings: Settings, points: Store) -> None:
         )
 
 
-def local_zone(records: Registry) -> ZoneInfo:
+def local_zone(records: "Registry") -> ZoneInfo:
     """Return the local time of the territory; raise RegistryFault if none was loaded."""
     territories = records.territories()
     if not territories:
@@ -69,19 +73,26 @@ def local_zone(records: Registry) -> ZoneInfo:
     return ZoneInfo(territories[0].timezone)
 
 
-def directory(records: Registry) -> Directory:
+def directory(records: "Registry") -> "Directory":
     """Return the registry's sensors as who takes readings asks for them, noting late ones.
 
     Without a territory there is nothing that could be late.
     """
+    from cloud.series.directory import Directory
+    from cloud.series.lateness import Lateness
+
     lateness = Lateness(local_zone(records)) if records.territories() else None
     return Directory(records, time.monotonic, lateness)
 
 
-def _store(settings: Settings) -> Store:
+def _store(settings: Settings) -> "Store":
     chosen = settings.store
     if chosen.kind == "sqlite":
+        from cloud.store.sqlite import SqliteStore
+
         return SqliteStore(chosen.file)
+    from cloud.store.influx import InfluxStore
+
     return InfluxStore(
         chosen.url,
         chosen.database,

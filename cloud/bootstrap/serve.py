@@ -1,30 +1,44 @@
-"""The web application on uvicorn."""
+"""The web application, its parts joined."""
 
 import secrets
 import time
-from ipaddress import ip_address
 
-import uvicorn
-
+from cloud.bootstrap.alarms import alarms
+from cloud.bootstrap.driven import field_of
+from cloud.bootstrap.installing import installing
 from cloud.bootstrap.ledger import days_kept
+from cloud.bootstrap.page_server import page_names, serve_pages
 from cloud.bootstrap.parts import directory, now_us, registry, store
+from cloud.bootstrap.people import entrance
+from cloud.bootstrap.weighbridge import weighbridge, weighed
 from cloud.ledger.read import DAYS
 from cloud.mending.desk import MendingDesk
 from cloud.metrics.meters import Meters
 from cloud.settings import Settings, Web
+from cloud.web.alarms.desk import RegistryAlarmsDesk
 from cloud.web.app import create_app
 from cloud.web.desk import RegistryDesk
 from cloud.web.ledger.desk import RegistryLedgerDesk
 from cloud.web.letters.desk import RegistryLettersDesk
 from cloud.web.letters.view import Letters
 from cloud.web.measured import Requests
+from cloud.web.people.view import Entrance
+from cloud.web.weighbridge.desk import RegistryWeighingsDesk
 from cloud.web.zone.desk import RegistryZoneDesk
 
 
 def serve(settings: Settings) -> None:
     """Serve the pages until SIGINT or SIGTERM."""
     web, small = settings.web, settings.footfall.withhold_below
-    with registry(settings) as records, store(settings) as points:
+    with (
+        registry(settings) as records,
+        store(settings) as points,
+        entrance(settings, records) as people,
+        installing(settings) as installations,
+        alarms(settings) as kept_alarms,
+        weighbridge(settings) as kept_weighings,
+        field_of(settings, records, people.guard) as field,
+    ):
         app = create_app(
             RegistryDesk(records, points, now_us),
             RegistryZoneDesk(records, points, now_us, small),
@@ -37,10 +51,18 @@ def serve(settings: Settings) -> None:
                 ),
                 secrets.token_urlsafe(32) if _may_write(web) else None,
             ),
+            people=people,
+            installing=installations,
+            alarms=RegistryAlarmsDesk(records, kept_alarms, now_us, lambda: _names(people)),
+            weighings=RegistryWeighingsDesk(
+                records, weighed(settings, records, kept_weighings), now_us
+            ),
+            cab=field.cab,
+            dispatch=field.dispatch,
             requests=Requests(Meters(), time.monotonic),
-            allowed_hosts=web.allowed_hosts,
+            allowed_hosts=page_names(web),
         )
-        uvicorn.run(app, host=web.host, port=web.port, log_level="warning", server_header=False)
+        serve_pages(app, web)
 
 
 def _may_write(web: Web) -> bool:
@@ -50,8 +72,8 @@ def _may_write(web: Web) -> bool:
     """
     if web.desk_writes:
         return True
-    try:
-        is_here = web.host == "localhost" or ip_address(web.host).is_loopback
-    except ValueError:
-        return False
-    return is_here and not web.allowed_hosts
+    return web.is_here and not (web.allowed_hosts or web.behind_proxy)
+
+
+def _names(people: Entrance) -> dict[str, str]:
+    return {one.id: one.name for one in people.desk.accounts.everyone()}

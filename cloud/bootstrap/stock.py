@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
-from cloud.bootstrap.identity import identities
+from cloud.bootstrap.identity import add, identities
 from cloud.bootstrap.parts import now_us, registry, store
 from cloud.errors import RegistryFault
 from cloud.provision.labels import Kind, Label, is_host, label_sheets
+from cloud.provision.reserved import reserved_names
 from cloud.provision.stock_csv import Known, StockSheet, read_stock
 from cloud.provision.worklist import DAY_US, Facts, Limits, Visit, worklist
 from cloud.registry.registry import Registry
@@ -36,13 +37,12 @@ def read_sheet(settings: Settings, file: Path) -> StockSheet:
         devices = known.devices()
     nodes = {one.node: one.stock for one in devices}
     serials = {one.serial: one.node for one in devices if one.serial is not None}
-    return read_stock(raw, Known(nodes, serials, containers), now_us())
+    return read_stock(raw, Known(nodes, serials, containers, reserved_names(settings)), now_us())
 
 
 def take_in(settings: Settings, devices: Sequence[Device], who: str) -> None:
     """Write the devices of a sheet, all or none."""
-    with identities(settings) as records:
-        records.add_all(devices, who)
+    add(settings, devices, who)
 
 
 def print_labels(

@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from typing import Final
 
+from cloud.bootstrap.page_certificate import told
 from cloud.bootstrap.parts import store
 from cloud.registry.database import Database
 from cloud.registry.migrate import upgrade
@@ -42,7 +43,7 @@ from cloud.upkeep.setup import (
     write,
 )
 from cloud.upkeep.shelf import Shelf, SqliteShelf
-from cloud.upkeep.units import CONFIG
+from cloud.upkeep.units import CONFIG, STATE
 from contract.config import read_secret
 from contract.errors import BadSettings
 
@@ -153,6 +154,14 @@ def setup(wish: Wish, environ: Mapping[str, str], *, dry_run: bool) -> tuple[Set
     if not dry_run:
         write(wish.root, settled)
     return settled, names
+
+
+def pages(wish: Wish, environ: Mapping[str, str], *, dry_run: bool) -> list[str]:
+    """Give the pages a certificate where they need one of ours; return what is said of it."""
+    if wish.edge:
+        return []
+    _, settings = _settings(wish, environ)
+    return told(settings, wish.root / STATE.lstrip("/"), dry_run=dry_run)
 
 
 def enable(units: list[str]) -> None:

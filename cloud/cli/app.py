@@ -7,12 +7,16 @@ from typing import Final
 import typer
 
 from cloud.cli import (
+    alarms,
     authority,
     brokers,
     deriving,
+    driven,
     identities,
+    installing,
     keeping,
     letters,
+    people,
     planning,
     records,
     roads,
@@ -20,6 +24,7 @@ from cloud.cli import (
     stock,
     upkeep,
     watching,
+    weighbridge,
     zones,
 )
 from cloud.errors import BadExtract, BadTerritory, CloudError
@@ -51,17 +56,23 @@ for verb in (
     upkeep.restore,
     upkeep.export,
     upkeep.load,
+    driven.openapi,
 ):
     app.command()(verb)
 stock.add_verbs(records.nodes_app)
 identities.add_verbs(records.nodes_app)
+app.add_typer(alarms.app, name="alarms")
 app.add_typer(authority.app, name="authority")
 app.add_typer(brokers.broker_app, name="broker")
+app.add_typer(driven.app, name="driven")
+app.add_typer(installing.installations_app, name="installations")
 app.add_typer(letters.app, name="dead-letters")
+app.add_typer(people.app, name="people")
 app.add_typer(records.registry_app, name="registry")
 app.add_typer(records.nodes_app, name="nodes")
 app.add_typer(roads.app, name="roads")
 app.add_typer(rounds.app, name="rounds")
+app.add_typer(weighbridge.app, name="weighbridge")
 app.add_typer(zones.app, name="zones")
 
 

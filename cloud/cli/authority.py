@@ -28,7 +28,7 @@ def authority_init(
 ) -> None:
     """Make an authority: a root, and what issues certificates under it."""
     from cloud.bootstrap.identity import now
-    from cloud.provision.authority import create_authority
+    from cloud.provision.authority_files import create_authority
 
     folder = settings(config).identity.folder
     create_authority(folder, root, title, now())
@@ -57,6 +57,42 @@ def authority_show(config: ConfigFile = None, *, as_json: AsJson = False) -> Non
         f" {found.crl_age_h} h old, good until {found.crl_until}"
         + ("; OLD: sign it daily" if found.crl_is_old else "")
     )
+    for one in found.earlier:
+        say(f"before   {one.issuing}, for {one.nodes} nodes" + _mend(one.nodes, one.folder))
+
+
+@app.command(
+    "rotate", epilog="Example: vallee-cloud authority rotate --root /media/stick/vallee-root"
+)
+def authority_rotate(
+    root: Annotated[Path, typer.Option(help="The folder on the stick that has the root's key.")],
+    config: ConfigFile = None,
+    *,
+    at_once: Annotated[
+        bool,
+        typer.Option(
+            "--at-once",
+            help="Believe nothing that the one before has signed: every node enrols anew.",
+        ),
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Let another issuing authority sign from now on, under the same root.
+
+    Nodes keep the certificates that they have until these end, and get the next one from the new
+    authority. Say --at-once if somebody else may have the key of the old one.
+    """
+    from cloud.bootstrap.identity import rotate
+
+    name = rotate(settings(config), root, keeps_earlier=not at_once)
+    if as_json:
+        say(json.dumps({"issuing": name, "keeps_earlier": not at_once}))
+        return
+    say(f"{name} signs from now on; take the stick away, and restart vallee-enrol")
+    if at_once:
+        say("then: vallee-cloud broker write, restart the broker, and a new claim for every node")
+    else:
+        say("then: vallee-cloud broker apply")
 
 
 @app.command("sign", epilog="Example: vallee-cloud authority sign")
@@ -98,9 +134,30 @@ def authority_serve(
     serve_enrolment(chosen, host, port_of(chosen) if port is None else port)
 
 
+@app.command("web", epilog="Example: vallee-cloud authority web")
+def authority_web(config: ConfigFile = None, *, as_json: AsJson = False) -> None:
+    """Give the pages a certificate for the names in web.allowed_hosts; a timer does this daily.
+
+    One that is in its first two thirds and bears these names stays. A page server that runs shows
+    the next one within a minute.
+    """
+    from cloud.bootstrap.page_certificate import certify_pages, lines
+
+    made = certify_pages(settings(config))
+    if as_json:
+        say(json.dumps(asdict(made)))
+        return
+    for line in lines(made):
+        say(line)
+
+
 def moment(at: datetime) -> str:
     """Return an instant as the verbs of identities print it."""
     return f"{at:%Y-%m-%d %H:%M} UTC"
+
+
+def _mend(nodes: int, folder: str) -> str:
+    return "" if nodes else f"; nobody needs it any more: delete {folder}"
 
 
 def _hours(span: timedelta) -> int:

@@ -45,15 +45,14 @@ def nodes_add(
     as_json: AsJson = False,
 ) -> None:
     """Take new nodes into stock; a name is given once and for ever."""
-    from cloud.bootstrap.identity import identities
+    from cloud.bootstrap.identity import add
     from cloud.bootstrap.parts import now_us
     from contract.errors import BadSettings
 
     if serial is not None and len(nodes) > 1:
         raise BadSettings("--serial is of one board; add its node alone")
     devices = [Device(node, Stock.IN_STOCK, now_us(), serial, note) for node in nodes]
-    with identities(settings(config)) as records:
-        records.add_all(devices, _name(who))
+    add(settings(config), devices, _name(who))
     say(json.dumps(nodes) if as_json else f"nodes in stock: {', '.join(nodes)}")
 
 

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 import typer
-from rich.console import Console
 
 from cloud.bootstrap.parts import local_zone, now_us, registry
 from cloud.cli.options import AsJson, ConfigFile, Day, only_date, say, settings
@@ -17,6 +16,8 @@ if TYPE_CHECKING:
 
 def forecast(config: ConfigFile = None, day: Day = None, *, as_json: AsJson = False) -> None:
     """Forecast what each container needs on the eve of a collection day, and issue that."""
+    from rich.console import Console
+
     from cloud.bootstrap.forecast import forecast as make
     from cloud.console import show_forecast
 
@@ -42,6 +43,8 @@ def plan(
     Ctrl-C ends it, and then nothing is issued. Exits 1 if the plan is issued but the broker did
     not take it; `despatch` sends it again.
     """
+    from rich.console import Console
+
     from cloud.bootstrap.plan import despatch as send
     from cloud.bootstrap.plan import plan as make
     from cloud.console import show_plan
@@ -93,6 +96,8 @@ def replan(  # noqa: PLR0913 - one for each kind of news
 
     The next two stops of each truck stay. The new plan is issued and sent to the trucks.
     """
+    from rich.console import Console
+
     from cloud.bootstrap.plan import despatch as send
     from cloud.bootstrap.replan import replan as make
     from cloud.console import show_changes

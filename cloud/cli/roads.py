@@ -5,8 +5,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 import typer
-from rich.console import Console
-from rich.markup import escape
 
 from cloud.cli.options import AsJson, ConfigFile, say, settings
 
@@ -32,6 +30,9 @@ def build(
 
     If it is interrupted, the roads stay as they were.
     """
+    from rich.console import Console
+    from rich.markup import escape
+
     from cloud.bootstrap.roads import build as make
 
     with Console(stderr=True).status("") as shown:

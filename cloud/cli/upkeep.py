@@ -48,11 +48,13 @@ def setup(  # noqa: PLR0913 - each is an option of its own
 ) -> None:
     """Write systemd units, timers, users and folders; nothing is started without --enable.
 
+    Pages that go beyond this machine get a certificate of our authority, if the settings name none.
     It may be run again at any time: what is as it should be stays, and what somebody else wrote is
     never replaced.
     """
     from cloud.bootstrap.upkeep import Wish
     from cloud.bootstrap.upkeep import enable as start
+    from cloud.bootstrap.upkeep import pages as tell_of_pages
     from cloud.bootstrap.upkeep import setup as run
 
     if enable and (dry_run or root != Path("/")):
@@ -69,6 +71,8 @@ def setup(  # noqa: PLR0913 - each is an option of its own
             )
         else:
             say(f"{fate:<9}  {root / file.path}")
+    for line in tell_of_pages(wish, os.environ, dry_run=dry_run):
+        say(line)
     if enable:
         start(units)
     elif not dry_run:

@@ -4,7 +4,6 @@ from typing import Annotated, Final
 
 import msgspec
 import typer
-from rich.console import Console
 
 from cloud.bootstrap.parts import now_us
 from cloud.cli.options import AsJson, ConfigFile, say, settings
@@ -24,6 +23,8 @@ def ledger(
     Exits 1 if a reading has been in none of these for longer than an hour. Reads every raw point
     of the period.
     """
+    from rich.console import Console
+
     from cloud.bootstrap.ledger import ledger as make
     from cloud.console import show_ledger
 

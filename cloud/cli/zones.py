@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated, Final
 from zoneinfo import ZoneInfo
 
 import typer
-from rich.console import Console
 
 from cloud.bootstrap.parts import local_zone, now_us, registry
 from cloud.cli.options import AsJson, ConfigFile, say, settings
@@ -78,6 +77,8 @@ def footfall(
 
     Figures that were published before are written anew.
     """
+    from rich.console import Console
+
     from cloud.bootstrap.footfall import footfall as make
     from cloud.console import show_footfall
 

@@ -137,9 +137,9 @@ def _middle(problem: Problem, truck: Truck, tours: Tours) -> Floats:
 
 
 def _place(problem: Problem, at: int) -> tuple[float, float]:
-    """Return a place on a plane, in degrees of latitude."""
+    """Return a place as a point: that degrees are no squares only slants the lines."""
     place = problem.places[at]
-    return place.lat, place.lon * cos(place.lat * pi / 180)
+    return place.lat, place.lon
 
 
 def _room_kg(truck: Truck) -> int:

@@ -59,10 +59,7 @@ def steps(
         return engine.search(problem, start, seed=limits.seed, rounds=rounds, left_s=limits.left_s)
 
     def lawful(proposal: Tours) -> Settled:
-        made = settle(problem, proposal, known)
-        lifted = {one.ref for tour in proposal.values() for one in tour}
-        missed = [one for one in _left(problem, made) if one.must or one.ref in lifted]
-        return polished(problem, made, missed, limits.going)
+        return lawful_of(problem, proposal, limits.going, known)
 
     told = start is not None
     if start is None and starter is not None:
@@ -75,7 +72,7 @@ def steps(
         return
     best = lawful(first)
     yield Step(engine.name, 0, best)
-    seen, kept = first, _rests_s(problem, best)
+    seen, kept = first, rests_s(problem, best)
     if told or any(kept.values()):
         engine = maker(lambda _, truck: kept[truck.id])
         found = search(engine, limits.rounds)
@@ -100,7 +97,17 @@ def _cheaper(one: Settled, other: Settled) -> Settled:
     return min([one, other], key=lambda it: it.cost_ueur)
 
 
-def _rests_s(problem: Problem, settled: Settled) -> dict[str, int]:
+def lawful_of(
+    problem: Problem, proposal: Tours, going: Callable[[], bool], known: Known | None = None
+) -> Settled:
+    """Return lawful tours of a proposal, with what fell out of it put in elsewhere if it fits."""
+    made = settle(problem, proposal, known)
+    lifted = {one.ref for tour in proposal.values() for one in tour}
+    missed = [one for one in _left(problem, made) if one.must or one.ref in lifted]
+    return polished(problem, made, missed, going)
+
+
+def rests_s(problem: Problem, settled: Settled) -> dict[str, int]:
     """Return by truck the breaks of a whole shift, with driving in it as in these routes.
 
     Not the breaks of these routes: a crew rests where it would wait, and fuller tours owe more.

@@ -16,8 +16,8 @@ from typing import Final, TypeAlias
 
 from cloud.plan.cost import left_over
 from cloud.plan.districts import SIZE, District, districts, first_districts
-from cloud.plan.engine import nothing
-from cloud.plan.improve import Limits, Maker, Step, steps
+from cloud.plan.engine import Engine, nothing
+from cloud.plan.improve import Limits, Maker, Step, lawful_of, rests_s
 from cloud.plan.polish import polished
 from cloud.plan.problem import Problem, Tour, Tours
 from cloud.plan.settle import Settled, priced, settle
@@ -122,11 +122,25 @@ def _searched(problem: Problem, maker: Maker, task: Task) -> Searched:
     """Return the best of a district: at worst what it began with."""
     mine = task.district.of(problem)
     limits = Limits(task.seed, task.rounds, lambda: task.ends_s - time.monotonic())
-    went = 0
-    best = settle(mine, task.start or {})
-    for step in steps(mine, maker, limits, task.start):
-        best, went = min([best, step.best], key=lambda one: one.cost_ueur), step.round
-    return best, went
+    start, engine = task.start, maker(nothing)
+    if start is None:
+        start = next(_proposals(mine, engine, limits, None), {})
+    best = lawful_of(mine, start, limits.going)
+    kept = rests_s(mine, best)
+    engine = maker(lambda _, truck: kept[truck.id])
+    went, last = 0, start
+    # Settled once: to do so after each round would take as long as the rounds.
+    for went, last in enumerate(_proposals(mine, engine, limits, best.tours)):  # noqa: B007
+        pass
+    return min([best, lawful_of(mine, last, limits.going)], key=lambda one: one.cost_ueur), went
+
+
+def _proposals(
+    problem: Problem, engine: Engine, limits: Limits, start: Tours | None
+) -> Iterator[Tours]:
+    return engine.search(
+        problem, start, seed=limits.seed, rounds=limits.rounds, left_s=limits.left_s
+    )
 
 
 @contextmanager

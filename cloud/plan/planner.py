@@ -1,6 +1,7 @@
 """A day's plan: searched, polished, explained, and let out only if the checker accepts it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from cloud.errors import NoPlan
 from cloud.plan.check import violations
@@ -18,6 +19,9 @@ from cloud.plan.route import Plan
 
 ROUNDS = 12
 SECONDS = 60.0
+
+AFTER_S = 0.003
+"""Seconds a container that checking and explaining a plan takes; the search ends earlier by it."""
 
 
 def plan_day(
@@ -38,7 +42,9 @@ def plan_day(
     if not problem.trucks:
         raise NoPlan(f"nobody could drive a plan for {problem.day}: the registry has no truck")
     fit = with_rounds(problem)
-    outcome = searched(fit, parts(fit), makers or usable(), effort, start=start, tell=tell)
+    search_s = effort.seconds - min(0.1 * effort.seconds, AFTER_S * len(fit.pickups))
+    search = replace(effort, seconds=search_s)
+    outcome = searched(fit, parts(fit), makers or usable(), search, start=start, tell=tell)
     plan = _plan(fit, outcome, issued_at_us, effort, news)
     if wrong := violations(fit, plan):
         first = "; ".join(f"{one.where}: {one.rule}, {one.detail}" for one in wrong[:3])

@@ -10,7 +10,7 @@ from cloud.plan.problem import Pickup, Problem
 from cloud.plan.settle import Settled, priced
 
 TRIED: Final = 3
-"""So many of the cheapest ways to lift a container are tried before it is left."""
+"""So many of the cheapest ways to lift a container are tried before it is left; of a must all."""
 
 
 def polished(
@@ -42,7 +42,7 @@ def _put_in(gaps: Gaps, n: int, price: int) -> bool:
     least = gaps.least_ueur(n)
     if least is None or least >= price:
         return False
-    for one in islice(gaps.trials(n), TRIED):
+    for one in islice(gaps.trials(n), None if gaps.left[n].must else TRIED):
         if one.route is not None and not one.broken and one.extra_ueur < price:
             gaps.put(one.truck, one.tour, one.route)
             return True

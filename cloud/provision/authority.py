@@ -4,30 +4,23 @@
 
 All keys are P-256. The root's key is needed only to make the next issuing authority.
 
-    root.pem     what nodes trust           issuing.key  0600, whoever has it makes nodes
-    issuing.pem  what certificates say      crl.pem      who is revoked;  crl.number its number
+An issuing authority may follow another (`authority_rotation`): what the one before has signed is
+believed until it ends.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Final
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.serialization import (
-    Encoding,
-    NoEncryption,
-    PrivateFormat,
-    load_pem_private_key,
-)
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from cloud.errors import BadAuthority
 from cloud.provision import forms
-from cloud.provision.durable import SECRET, write_durably
 from contract.names import is_name
 
 ROOT: Final = "root.pem"
@@ -43,9 +36,6 @@ FIRST_CRL_DAYS: Final = 14
 
 # No node can be called so, having no dot in its name: none ever passes for a program.
 PROGRAM: Final = "cloud."
-
-_LONGEST_TITLE: Final = 40
-_OTHERS: Final = 0o077
 
 
 def pem(certificate: x509.Certificate) -> bytes:
@@ -65,11 +55,16 @@ def serial_of(certificate: x509.Certificate) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Authority:
-    """A root's certificate and the issuing authority under it, which signs."""
+    """A root's certificate and the issuing authority under it, which signs.
+
+    Attributes:
+        earlier: those who issued before it, newest first, and are believed still.
+    """
 
     root: x509.Certificate
     issuing: x509.Certificate
     key: ec.EllipticCurvePrivateKey = field(repr=False, compare=False)
+    earlier: tuple[x509.Certificate, ...] = ()
 
     @property
     def root_pem(self) -> bytes:
@@ -82,9 +77,18 @@ class Authority:
         return pem(self.issuing)
 
     @property
+    def issuers(self) -> tuple[x509.Certificate, ...]:
+        """Who is believed about nodes: the one that signs, and those before it."""
+        return (self.issuing, *self.earlier)
+
+    @property
     def chain_pem(self) -> bytes:
-        """The issuing authority and the root: what a broker asks of its clients."""
-        return self.issuing_pem + self.root_pem
+        """All issuers and the root: what a server asks of its clients."""
+        return b"".join(pem(one) for one in (*self.issuers, self.root))
+
+    def issuer_of(self, certificate: x509.Certificate) -> x509.Certificate | None:
+        """Return which of the issuers has signed a certificate; None if it was another."""
+        return next((one for one in self.issuers if _has_signed(one, certificate)), None)
 
     def node(
         self, name: str, key: ec.EllipticCurvePublicKey, now: datetime, days: int
@@ -139,103 +143,24 @@ class Authority:
         return min(now + timedelta(days=days), end)
 
     def _sign(self, begun: x509.CertificateBuilder) -> x509.Certificate:
-        return _signed(begun, self.issuing.subject, self.key)
+        return signed(begun, self.issuing.subject, self.key)
 
 
-def create_authority(folder: Path, root_folder: Path, title: str, now: datetime) -> Authority:
-    """Make a root into `root_folder`, to be taken offline, and its issuing authority in `folder`.
-
-    Raises BadAuthority if something is there already: an authority is never overwritten.
-    """
-    if not (title.isprintable() and 1 <= len(title.strip()) <= _LONGEST_TITLE):
-        raise BadAuthority(f"the title is a line of 1 to {_LONGEST_TITLE} characters")
-    _must_be_free(folder, root_folder)
-    root_key, key = (ec.generate_private_key(ec.SECP256R1()) for _ in range(2))
-    root_name, name = f"{title} root", f"{title} issuing {now:%Y-%m-%d}"
-    root = _signed(
-        forms.authority(root_name, root_key.public_key(), now, ROOT_DAYS, below=1),
-        forms.called(root_name),
-        root_key,
-    )
-    issuing = _signed(
-        forms.authority(name, key.public_key(), now, ISSUING_DAYS, below=0), root.subject, root_key
-    )
-    made = Authority(root, issuing, key)
-    _write(made, root_key, folder, root_folder, made.crl((), now, FIRST_CRL_DAYS, 1))
-    return made
-
-
-def open_authority(folder: Path) -> Authority:
-    """Open what `create_authority` made; raise BadAuthority with the mend."""
-    try:
-        root, issuing = (
-            x509.load_pem_x509_certificate((folder / name).read_bytes()) for name in (ROOT, ISSUING)
-        )
-        secret = folder / ISSUING_KEY
-        if secret.stat().st_mode & _OTHERS:
-            raise BadAuthority(f"others may read {secret}; run: chmod 600 {secret}")
-        key = load_pem_private_key(secret.read_bytes(), password=None)
-        issuing.verify_directly_issued_by(root)
-    except FileNotFoundError as error:
-        raise BadAuthority(
-            f"there is no {error.filename}; make an authority with: vallee-cloud authority init"
-        ) from error
-    except OSError as error:
-        raise BadAuthority(f"{error.filename}: {error.strerror}") from error
-    except (ValueError, TypeError, InvalidSignature) as error:
-        raise BadAuthority(
-            f"{folder}: {ROOT}, {ISSUING} and {ISSUING_KEY} do not belong together; "
-            "put back those of the last backup"
-        ) from error
-    if not isinstance(key, ec.EllipticCurvePrivateKey) or key.public_key() != issuing.public_key():
-        raise BadAuthority(
-            f"{secret} is not the key of {ISSUING}; put back that of the last backup"
-        )
-    return Authority(root, issuing, key)
-
-
-def _must_be_free(folder: Path, root_folder: Path) -> None:
-    if root_folder.resolve().is_relative_to(folder.resolve()):
-        raise BadAuthority(
-            f"the root's folder {root_folder} lies in {folder}, which is online; "
-            "name a folder on a stick that you can take away"
-        )
-    for file in (root_folder / ROOT_KEY, root_folder / ROOT, *(folder / one for one in _ONLINE)):
-        if file.exists():
-            raise BadAuthority(f"{file} is there already; an authority is never overwritten")
-
-
-_ONLINE: Final = (ROOT, ISSUING, ISSUING_KEY, CRL, CRL_NUMBER)
-
-
-def _write(
-    made: Authority,
-    root_key: ec.EllipticCurvePrivateKey,
-    folder: Path,
-    root_folder: Path,
-    crl: bytes,
-) -> None:
-    try:
-        for one in (root_folder, folder):
-            one.mkdir(mode=0o750, parents=True, exist_ok=True)
-        write_durably(root_folder / ROOT_KEY, pem_key(root_key), SECRET)
-        write_durably(root_folder / ROOT, made.root_pem)
-        write_durably(folder / ROOT, made.root_pem)
-        write_durably(folder / CRL_NUMBER, b"1\n")
-        write_durably(folder / CRL, crl)
-        write_durably(folder / ISSUING, made.issuing_pem)
-        # Last: with it there is an authority, and before there is none.
-        write_durably(folder / ISSUING_KEY, pem_key(made.key), SECRET)
-    except OSError as error:
-        raise BadAuthority(f"{error.filename}: {error.strerror}") from error
-
-
-def _signed(
+def signed(
     begun: x509.CertificateBuilder, issuer: x509.Name, key: ec.EllipticCurvePrivateKey
 ) -> x509.Certificate:
+    """Return a certificate that is begun, signed by whom `issuer` names."""
     named = begun.issuer_name(issuer).add_extension(_issued_by(key), critical=False)
     return named.sign(key, SHA256())
 
 
 def _issued_by(key: ec.EllipticCurvePrivateKey) -> x509.AuthorityKeyIdentifier:
     return x509.AuthorityKeyIdentifier.from_issuer_public_key(key.public_key())
+
+
+def _has_signed(issuer: x509.Certificate, certificate: x509.Certificate) -> bool:
+    try:
+        certificate.verify_directly_issued_by(issuer)
+    except (ValueError, TypeError, InvalidSignature):
+        return False
+    return True

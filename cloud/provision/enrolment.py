@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Final, NoReturn
 
+from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from cloud.errors import TurnedAway
@@ -20,6 +21,7 @@ from cloud.provision.claims import is_secret_of, make_claim
 from cloud.provision.forms import BACKDATED
 from cloud.provision.peer import judge_peer
 from cloud.provision.requests import key_hash, key_of
+from cloud.provision.reserved import is_program, must_be_no_program
 from cloud.provision.tries import Tries
 from cloud.registry.identities import Identities
 from cloud.registry.identity_journal import Deed
@@ -40,15 +42,18 @@ class Enrolment:
 
     Attributes:
         node_days: for how long a node's certificate holds.
+        reserved: names of programs on the broker: there a node of this name would be one of them.
     """
 
     authority: Authority
     records: Identities
     node_days: int
     tries: Tries = field(default_factory=Tries)
+    reserved: frozenset[str] = frozenset()
 
     def claim(self, node: str, who: str, now_us: int, hours: int) -> str:
         """Return a new claim for a node; it is told this once, and its secret is not kept."""
+        must_be_no_program(node, self.reserved)
         text, claim = make_claim(node, who, now_us, hours)
         self.records.claim(claim)
         return text
@@ -93,9 +98,9 @@ class Enrolment:
 
     def _turn_away_late(self, claim: Claim, key: str, address: str, now_us: int) -> NoReturn:
         """Say why the registry would not let a claim be used."""
-        device = self.records.device(claim.node)
-        if device is None or device.revoked_us is not None:
-            self._turn_away(claim, address, now_us, "this node was revoked")
+        out = self._why_out(claim.node)
+        if out is not None:
+            self._turn_away(claim, address, now_us, out)
         found = self.records.claim_by_number(claim.number)
         if found is not None and found.used_key not in {None, key}:
             reason = "this claim was used by another key; ask for a new one, this is looked into"
@@ -111,7 +116,7 @@ class Enrolment:
         raise TurnedAway(reason)
 
     def _renew(self, asked: Renew, shown: str | None, address: str, now_us: int) -> Enrolled:
-        peer = judge_peer(shown, self.authority.issuing, _time(now_us))
+        peer = judge_peer(shown, self.authority, _time(now_us))
         held = self.records.certificate(serial_of(peer))
         if held is None:
             raise TurnedAway("this certificate is no node's")
@@ -127,8 +132,14 @@ class Enrolment:
         self._must_be_seldom(held.node, made.key, now_us)
         kept = self.records.renew(held.serial, made, address, now_us)
         if kept is None:
-            raise TurnedAway("this certificate was revoked")
+            raise TurnedAway(self._why_out(held.node) or "this certificate was revoked")
         return self._answer(kept)
+
+    def _why_out(self, node: str) -> str | None:
+        device = self.records.device(node)
+        if device is None or device.revoked_us is not None:
+            return "this node was revoked"
+        return "this node is retired; hang another one up" if device.is_out else None
 
     def _must_be_seldom(self, node: str, key: str, now_us: int) -> None:
         issued = [
@@ -141,6 +152,8 @@ class Enrolment:
 
     def _certify(self, node: str, key: ec.EllipticCurvePublicKey, now_us: int) -> NodeCertificate:
         """Sign a certificate, which is nothing until the registry has kept it."""
+        if is_program(node, self.reserved):
+            raise TurnedAway("this name is a program's of the cloud; ask for a node of another")
         made = self.authority.node(node, key, _time(now_us), self.node_days)
         return NodeCertificate(
             serial=serial_of(made),
@@ -153,9 +166,13 @@ class Enrolment:
         )
 
     def _answer(self, kept: NodeCertificate) -> Enrolled:
+        # What is told again may have been signed by the authority before.
+        issuer = self.authority.issuer_of(x509.load_pem_x509_certificate(kept.pem.encode()))
+        if issuer is None:
+            raise TurnedAway("this certificate holds no longer; enrol again with a new claim")
         return Enrolled(
             node=kept.node,
-            certificate=kept.pem + self.authority.issuing_pem.decode(),
+            certificate=kept.pem + pem(issuer).decode(),
             renew_at_us=renew_at_us(kept),
             until_us=kept.until_us,
         )

@@ -16,6 +16,7 @@ from cryptography import x509
 
 from cloud.errors import BadAuthority
 from cloud.provision.authority import CRL, CRL_NUMBER, Authority
+from cloud.provision.authority_files import earlier_authorities, open_authority
 from cloud.provision.durable import write_durably
 from cloud.provision.forms import BACKDATED
 from cloud.registry.values import NodeCertificate
@@ -70,6 +71,21 @@ def publish(
     except OSError as error:
         raise BadAuthority(f"{error.filename or folder}: {error.strerror or error}") from error
     return listed, before
+
+
+def publish_all(
+    folder: Path,
+    revoked: Callable[[], Sequence[NodeCertificate]],
+    now: datetime,
+    days: int,
+) -> tuple[Listed, Listed | None]:
+    """Sign the lists of all who are believed, each in its folder; return those of today's.
+
+    Every list names everybody: then nobody has to know who signed which certificate.
+    """
+    for earlier, place in earlier_authorities(folder):
+        publish(earlier, place, revoked, now, days)
+    return publish(open_authority(folder), folder, revoked, now, days)
 
 
 def read(authority: Authority, folder: Path) -> Listed | None:

@@ -4,14 +4,13 @@ import re
 import unicodedata
 from typing import Final
 
+from cloud.registry.spreadsheet.cells import Refused, bare, no_formula, shown
 from cloud.registry.values import Stock
 from contract.names import is_name
 
 LAT: Final = 90.0
 LON: Final = 180.0
 
-# A spreadsheet would run it when it opens the sheet that we export.
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 _LONGEST_SERIAL: Final = 64
 _LONGEST_NOTE: Final = 500
 # ASCII digits: \d also takes those of every other script.
@@ -33,34 +32,9 @@ _STATES: Final = {
 _BY_EVIDENCE: Final = frozenset({"mounted", "monte", "pose", "proven", "prouve", "eprouve"})
 
 
-class Refused(ValueError):
-    """A cell cannot be taken; with what is wrong and what to do."""
-
-    def __init__(self, why: str, mend: str) -> None:
-        super().__init__(why)
-        self.why = why
-        self.mend = mend
-
-
-def bare(text: str) -> str:
-    """Return a heading or a state in small letters without accents, dashes and signs."""
-    letters = unicodedata.normalize("NFKD", text.casefold().replace("œ", "oe"))
-    kept = (one for one in letters if not unicodedata.combining(one))
-    return " ".join(
-        "".join(one if one.isascii() and one.isalnum() else " " for one in kept).split()
-    )
-
-
 def likeness(name: str) -> str:
     """Return what `name` looks like on a label: 1, l and i are one there, and so are 0 and o."""
     return name.translate(_LOOKS_LIKE)
-
-
-def no_formula(text: str) -> str:
-    """Return a text that no spreadsheet takes for a formula."""
-    if text.startswith(_FORMULA):
-        raise Refused(f"{_shown(text)} would be a formula", "begin it with a letter or a digit")
-    return text
 
 
 def node(text: str) -> str:
@@ -71,10 +45,10 @@ def node(text: str) -> str:
         if not char.isascii():
             name = unicodedata.name(char, "a sign without a name")
             raise Refused(
-                f"{_shown(text)} holds U+{ord(char):04X}, {name}", "type the name anew, in a-z"
+                f"{shown(text)} holds U+{ord(char):04X}, {name}", "type the name anew, in a-z"
             )
     if not is_name(text):
-        raise Refused(f"{_shown(text)} is no name", "a-z, 0-9 and dashes within, 63 at most")
+        raise Refused(f"{shown(text)} is no name", "a-z, 0-9 and dashes within, 63 at most")
     return text
 
 
@@ -84,12 +58,12 @@ def serial(text: str) -> str | None:
         return None
     if _SCIENTIFIC.fullmatch(text):
         raise Refused(
-            f"{_shown(text)} is what a spreadsheet makes of a long number",
+            f"{shown(text)} is what a spreadsheet makes of a long number",
             "make the column one of text, then copy the numbers anew",
         )
     if len(text) > _LONGEST_SERIAL or not (text.isascii() and text.isprintable()):
         raise Refused(
-            f"{_shown(text)} is no serial", f"{_LONGEST_SERIAL} letters, digits and signs at most"
+            f"{shown(text)} is no serial", f"{_LONGEST_SERIAL} letters, digits and signs at most"
         )
     return text
 
@@ -99,11 +73,11 @@ def stock(text: str) -> Stock:
     said = bare(no_formula(text))
     if said in _BY_EVIDENCE:
         raise Refused(
-            f"{_shown(text)}: a node is mounted and proven at its place, by evidence",
+            f"{shown(text)}: a node is mounted and proven at its place, by evidence",
             "leave it in stock, and mount it with the installer's page",
         )
     if said not in _STATES:
-        raise Refused(f"{_shown(text)} is no state", "en stock, en réparation or retiré")
+        raise Refused(f"{shown(text)} is no state", "en stock, en réparation or retiré")
     return _STATES[said]
 
 
@@ -130,13 +104,8 @@ def position(lat: str, lon: str) -> tuple[float, float] | None:
 
 def _degrees(text: str, most: float, what: str) -> float:
     if not _COORDINATE.fullmatch(text):
-        raise Refused(f"{_shown(text)} is no {what}", "degrees like 43,6531 or 43.6531")
+        raise Refused(f"{shown(text)} is no {what}", "degrees like 43,6531 or 43.6531")
     degrees = float(text.replace(",", "."))
     if abs(degrees) > most:
-        raise Refused(f"{_shown(text)} is no {what}", f"it lies between -{most:.0f} and {most:.0f}")
+        raise Refused(f"{shown(text)} is no {what}", f"it lies between -{most:.0f} and {most:.0f}")
     return degrees
-
-
-def _shown(text: str) -> str:
-    """Return a cell so that a console can bear it."""
-    return repr(text if len(text) <= _LONGEST_SERIAL else f"{text[:_LONGEST_SERIAL]}…")

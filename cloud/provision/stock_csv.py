@@ -5,8 +5,11 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from cloud.provision import stock_cells
-from cloud.provision.stock_cells import Refused, likeness
-from cloud.provision.stock_sheet import Refusal, Row, read_rows
+from cloud.provision.reserved import is_program
+from cloud.provision.stock_cells import likeness
+from cloud.provision.stock_sheet import STOCK_SHEET
+from cloud.registry.spreadsheet.cells import Refused, no_formula
+from cloud.registry.spreadsheet.rows import Refusal, Row, read_rows
 from cloud.registry.values import Device, Stock
 
 V = TypeVar("V")
@@ -14,11 +17,16 @@ V = TypeVar("V")
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is there already: the stock state by node, the node by serial, the containers."""
+    """What is there already: the stock state by node, the node by serial, the containers.
+
+    Attributes:
+        reserved: names that programs have on the broker.
+    """
 
     nodes: Mapping[str, Stock]
     serials: Mapping[str, str]
     containers: Collection[str]
+    reserved: Collection[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +53,7 @@ class _Reading:
 def read_stock(raw: bytes, known: Known, now_us: int) -> StockSheet:
     """Return what the lines of a sheet say, each good or refused with every reason there is."""
     reading = _Reading(known, now_us, {likeness(node): node for node in known.nodes})
-    for row in read_rows(raw):
+    for row in read_rows(raw, STOCK_SHEET):
         if isinstance(row, Row):
             _take(row.line, row.cells, reading)
         else:
@@ -84,6 +92,8 @@ def _take(line: int, cells: Mapping[str, str], reading: _Reading) -> None:
 
 def _new_node(text: str, line: int, reading: _Reading) -> str:
     node = stock_cells.node(text)
+    if is_program(node, reading.known.reserved):
+        raise Refused(f"{node} is how a program of the cloud is called", "give it another name")
     if node in reading.known.nodes:
         why = f"{node} is there already, {reading.known.nodes[node]}"
         raise Refused(why, "take the line out; a name is given once")
@@ -111,7 +121,7 @@ def _new_serial(text: str, line: int, reading: _Reading) -> str | None:
 
 
 def _container(text: str, known: Known) -> str | None:
-    if not stock_cells.no_formula(text):
+    if not no_formula(text):
         return None
     if text not in known.containers:
         raise Refused(f"there is no container {text!r}", "load the territory with it first")

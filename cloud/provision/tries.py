@@ -1,18 +1,16 @@
 """How often an address may fail: ten times a minute, then it waits."""
 
 from collections import OrderedDict, deque
-from ipaddress import IPv6Address, ip_address
 from threading import Lock
 from typing import Final
 
 from cloud.errors import TurnedAway
+from cloud.registry.addresses import place_of
 
 MOST: Final = 10
 WITHIN_US: Final = 60_000_000
 # Beyond, who failed longest ago is forgotten: a flood costs a few megabytes, not all memory.
 _ADDRESSES: Final = 20_000
-# Whoever has one IPv6 address has all of its /64.
-_SUBNET_BITS: Final = 64
 
 
 class TooManyTries(TurnedAway):
@@ -32,27 +30,15 @@ class Tries:
     def check(self, address: str, now_us: int) -> None:
         """Raise TooManyTries if an address has to wait."""
         with self._lock:
-            failed = self._failed.get(_place(address))
+            failed = self._failed.get(place_of(address))
             if failed is not None and len(failed) == MOST and failed[0] > now_us - WITHIN_US:
                 raise TooManyTries
 
     def failed(self, address: str, now_us: int) -> None:
         """Note a failure."""
-        place = _place(address)
+        place = place_of(address)
         with self._lock:
             self._failed.setdefault(place, deque(maxlen=MOST)).append(now_us)
             self._failed.move_to_end(place)
             if len(self._failed) > _ADDRESSES:
                 self._failed.popitem(last=False)
-
-
-def _place(address: str) -> str:
-    try:
-        found = ip_address(address)
-    except ValueError:
-        return address[:64]
-    if not isinstance(found, IPv6Address):
-        return address
-    if found.ipv4_mapped is not None:
-        return str(found.ipv4_mapped)
-    return f"{int(found) >> (128 - _SUBNET_BITS):x}/{_SUBNET_BITS}"

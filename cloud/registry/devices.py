@@ -1,5 +1,6 @@
 """Nodes as things: their stock state, and whether they may still get in."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any, Final
 
@@ -17,18 +18,23 @@ _HUNG_UP: Final = frozenset({Stock.MOUNTED, Stock.PROVEN})
 
 def add(connection: Connection, device: Device) -> None:
     """Write a new thing; a name that there was once is never given again."""
-    if not is_name(device.node):
-        raise RegistryFault(
-            f"{device.node!r} cannot name a node: a-z, 0-9 and dashes within, 63 at most"
-        )
-    there = one(connection, device.node)
-    if there is not None:
-        what = "was revoked" if there.revoked_us is not None else f"is there, {there.stock}"
-        raise RegistryFault(f"node {device.node} {what}; its name is not given again")
-    if device.serial is not None:
-        _must_be_new(connection, device.serial)
-    upsert(connection, tables.nodes, [{"id": device.node}])
-    connection.execute(insert(tables.devices), [asdict(device) | {"stock": device.stock.value}])
+    add_all(connection, [device])
+
+
+def add_all(connection: Connection, things: Sequence[Device]) -> None:
+    """Write new things; raise RegistryFault, naming the first that cannot be, with none written."""
+    if not things:
+        return
+    there = {thing.node: thing for thing in every(connection)}
+    owners = {one.serial: one.node for one in there.values() if one.serial is not None}
+    for device in things:
+        _must_be_new(device, there, owners)
+        there[device.node] = device
+        if device.serial is not None:
+            owners[device.serial] = device.node
+    upsert(connection, tables.nodes, [{"id": device.node} for device in things])
+    rows = [asdict(device) | {"stock": device.stock.value} for device in things]
+    connection.execute(insert(tables.devices), rows)
 
 
 def one(connection: Connection, node: str) -> Device | None:
@@ -92,15 +98,24 @@ def _first(connection: Connection, query: Select[Any]) -> Device | None:
     return None if row is None else _device(row)
 
 
-def _must_be_new(connection: Connection, serial: str) -> None:
-    """Raise RegistryFault if this is no serial, or another node's."""
+def _must_be_new(device: Device, there: Mapping[str, Device], owners: Mapping[str, str]) -> None:
+    """Raise RegistryFault if a thing's name or serial is none, or somebody's already."""
+    if not is_name(device.node):
+        raise RegistryFault(
+            f"{device.node!r} cannot name a node: a-z, 0-9 and dashes within, 63 at most"
+        )
+    other, serial = there.get(device.node), device.serial
+    if other is not None:
+        what = "was revoked" if other.revoked_us is not None else f"is there, {other.stock}"
+        raise RegistryFault(f"node {device.node} {what}; its name is not given again")
+    if serial is None:
+        return
     if not (1 <= len(serial) <= _LONGEST_SERIAL and serial.isprintable()):
-        raise RegistryFault(f"a serial is 1 to {_LONGEST_SERIAL} printable characters")
-    table = tables.devices
-    query = select(table.c.node).where(table.c.serial == serial)
-    owner = connection.execute(query).scalar()
-    if owner is not None:
-        raise RegistryFault(f"the board with serial {serial} is node {owner}'s")
+        raise RegistryFault(
+            f"node {device.node}: a serial is 1 to {_LONGEST_SERIAL} printable characters"
+        )
+    if serial in owners:
+        raise RegistryFault(f"the board with serial {serial} is node {owners[serial]}'s")
 
 
 def _device(row: Any) -> Device:  # noqa: ANN401 - SQLAlchemy's mapping of a row

@@ -38,9 +38,14 @@ class Identities(Facade):
     def add_all(self, things: Sequence[Device], who: str = AUTHORITY) -> None:
         """Write new things, all or none."""
         with self._database.writing() as connection:
-            for device in things:
-                devices.add(connection, device)
-                self._note(connection, who, Deed.ADDED, device.node, device.stock)
+            devices.add_all(connection, things)
+            identity_journal.note_all(
+                connection,
+                [
+                    IdentityEntry(self._now_us(), who, Deed.ADDED.value, one.node, one.stock)
+                    for one in things
+                ],
+            )
 
     def device(self, node: str) -> Device | None:
         """Return a thing; None if there is none of this name."""
@@ -98,7 +103,7 @@ class Identities(Facade):
         """Use a claim up and keep the certificate that it brings, both or neither.
 
         The key that used it may ask again, and gets what it got. None: the claim does not hold,
-        another key has used it, or its node was revoked.
+        another key has used it, or its node was revoked or retired.
         """
         with self._database.writing() as connection:
             if _is_barred(connection, new.node):
@@ -195,4 +200,4 @@ class Identities(Facade):
 
 def _is_barred(connection: Connection, node: str) -> bool:
     device = devices.held(connection, node)
-    return device is None or device.revoked_us is not None
+    return device is None or device.is_out

@@ -1,8 +1,9 @@
 """The journal of identities: who did what with which node, in lines that nobody can rewrite."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import Connection, insert, select
 
@@ -29,10 +30,13 @@ class Deed(StrEnum):
 
 def note(connection: Connection, entry: IdentityEntry) -> None:
     """Append a line; nothing that stands in it can make this fail."""
-    row = asdict(entry)
-    for name in ("who", "what", "node", "detail"):
-        row[name] = _printable(row[name])
-    connection.execute(insert(tables.identity_journal), [row])
+    note_all(connection, [entry])
+
+
+def note_all(connection: Connection, entries: Sequence[IdentityEntry]) -> None:
+    """Append lines likewise, in their order."""
+    if entries:
+        connection.execute(insert(tables.identity_journal), [_row(one) for one in entries])
 
 
 def newest(connection: Connection, limit: int, node: str | None = None) -> list[IdentityEntry]:
@@ -43,6 +47,13 @@ def newest(connection: Connection, limit: int, node: str | None = None) -> list[
     if node is not None:
         query = query.where(table.c.node == node)
     return [IdentityEntry(**row) for row in connection.execute(query).mappings()]
+
+
+def _row(entry: IdentityEntry) -> dict[str, Any]:
+    row = asdict(entry)
+    for name in ("who", "what", "node", "detail"):
+        row[name] = _printable(row[name])
+    return row
 
 
 def _printable(text: str) -> str:

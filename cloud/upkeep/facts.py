@@ -21,6 +21,7 @@ class Facts:
         run: vallee-cloud, from the root on.
         broker: secrets that open the broker to the ingester; `desk` to who leaves plans there.
         store: secrets that open the store.
+        web: secrets that the pages are served under; `web_folder` where ours would be.
         signs: the folder of the issuing authority.
     """
 
@@ -34,11 +35,13 @@ class Facts:
     broker_folder: str
     desk: tuple[Credential, ...]
     desk_name: tuple[tuple[str, str], ...]
+    web: tuple[Credential, ...]
+    web_folder: str
 
     @property
     def private(self) -> tuple[str, ...]:
-        """What only those see who sign, or who are the broker."""
-        return (self.signs, self.broker_folder)
+        """What only those see who sign, who are the broker, or who serve the pages."""
+        return (self.signs, self.broker_folder, self.web_folder)
 
     def line(self, verb: str) -> str:
         """Return the command line of a verb."""
@@ -59,6 +62,8 @@ def facts_of(settings: Settings, programs: Path) -> Facts:
         signs=str(Path(STATE) / settings.identity.folder),
         broker_folder=str(Path(STATE) / settings.mosquitto.folder),
         desk=_broker_secrets(settings, desk=True),
+        web=_given("web", {"cert_file": settings.web.cert_file, "key_file": settings.web.key_file}),
+        web_folder=str(Path(STATE) / settings.web.folder),
         desk_name=(("VALLEE_CLOUD_MQTT__USERNAME", DESK),) if _by_account(settings) else (),
     )
 
@@ -69,6 +74,7 @@ def elsewhere(settings: Settings) -> list[str]:
     if settings.registry.url.startswith("sqlite"):
         named.append(Path(settings.registry.url.partition("///")[2]).parent)
     named += [settings.identity.folder, settings.roads.folder, settings.mosquitto.folder]
+    named.append(settings.web.folder)
     return sorted(
         {str(one) for one in named if one.is_absolute() and not one.is_relative_to(STATE)}
     )

@@ -22,6 +22,8 @@ def cloud_units(
     facts = facts_of(settings, programs)
     offline = settings.store.kind == "sqlite" and settings.registry.url.startswith("sqlite")
     units = [*_daemons(facts), *_timed(facts), _crl(facts), _backup(facts, keep, secret, offline)]
+    if settings.web.makes_its_own:
+        units.append(_web(facts))
     return [replace(unit, writable=(*unit.writable, *elsewhere(settings))) for unit in units]
 
 
@@ -39,21 +41,21 @@ def _daemons(facts: Facts) -> list[Unit]:
             "vallee-serve",
             "Vallée: serves the pages",
             (facts.line("serve"),),
-            credentials=facts.store,
-            hidden=facts.private,
+            credentials=(*facts.store, *facts.web),
+            hidden=(facts.signs, facts.broker_folder),
         ),
         # Open to the network, and it signs: a program of its own, so that no page is.
         Unit(
             "vallee-enrol",
             "Vallée: gives nodes their certificates",
             (facts.line("authority serve --host 0.0.0.0"),),
-            hidden=(facts.broker_folder,),
+            hidden=(facts.broker_folder, facts.web_folder),
         ),
         Unit(
             "vallee-broker",
             "Vallée: the broker, with the settings of vallee-cloud broker write",
             (f"{_MOSQUITTO} -c {facts.broker_folder}/mosquitto.conf",),
-            hidden=(facts.signs,),
+            hidden=(facts.signs, facts.web_folder),
             reload="/bin/kill -HUP $MAINPID",
         ),
     ]
@@ -102,8 +104,22 @@ def _crl(facts: Facts) -> Unit:
         calendar="*-*-* 03:45",
         spread_s=900,
         local=facts.broker_is_here and facts.registry_is_here,
+        hidden=(facts.web_folder,),
         # Before it signals the broker it looks whether the number is still a broker's.
         sees_others=True,
+    )
+
+
+def _web(facts: Facts) -> Unit:
+    return Unit(
+        "vallee-web",
+        "Vallée: gives the pages their next certificate in time",
+        (facts.line("authority web"),),
+        calendar="*-*-* 04:15",
+        spread_s=900,
+        # Two folders are all that it needs.
+        offline=True,
+        hidden=(facts.broker_folder,),
     )
 
 
@@ -121,7 +137,7 @@ def _backup(facts: Facts, keep: int, secret: Path | None, offline: bool) -> Unit
         credentials=(*facts.store, *sealed),
         local=facts.store_is_here and facts.registry_is_here,
         offline=offline,
-        hidden=(facts.broker_folder,) if sealed else facts.private,
+        hidden=(facts.broker_folder, facts.web_folder) if sealed else facts.private,
         writable=(BACKUPS,),
     )
 

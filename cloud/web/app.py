@@ -11,18 +11,31 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from cloud.errors import CloudError
+from cloud.installation.service import Installing
 from cloud.plan.route import Plan, Route
+from cloud.web.alarms.routes import add_alarm_routes
+from cloud.web.alarms.view import AlarmsDesk
+from cloud.web.bodies import BodyLimit
+from cloud.web.cab.api import Cab, add_cab_api
+from cloud.web.cab.routes import add_cab_page
+from cloud.web.dispatch.api import Dispatch, add_dispatch_api
 from cloud.web.geojson import plan_geojson
 from cloud.web.gpx import plan_gpx
 from cloud.web.headers import SecurityHeaders
+from cloud.web.install.routes import add_install_routes
 from cloud.web.ledger.routes import add_ledger_routes
 from cloud.web.ledger.view import LedgerDesk
 from cloud.web.letters.routes import add_letter_routes
 from cloud.web.letters.view import Letters
 from cloud.web.measured import Measured, Requests
 from cloud.web.page import Pages, load_pages
+from cloud.web.people.guard import Guard
+from cloud.web.people.routes import add_people_routes
+from cloud.web.people.view import Entrance
 from cloud.web.replies import download, language_of, page
 from cloud.web.view import Desk, View
+from cloud.web.weighbridge.routes import add_weighing_routes
+from cloud.web.weighbridge.view import WeighingsDesk
 from cloud.web.words import LANGUAGES, Language, Words
 from cloud.web.zone.routes import add_zone_routes
 from cloud.web.zone.view import ZoneDesk
@@ -32,12 +45,18 @@ _NOT_FOUND: Final = 404
 _UNAVAILABLE: Final = 503
 
 
-def create_app(
+def create_app(  # noqa: PLR0913 - one for each audience
     desk: Desk,
     zones: ZoneDesk,
     *,
     ledger: LedgerDesk | None = None,
     letters: Letters | None = None,
+    people: Entrance | None = None,
+    installing: Installing | None = None,
+    alarms: AlarmsDesk | None = None,
+    weighings: WeighingsDesk | None = None,
+    cab: Cab | None = None,
+    dispatch: Dispatch | None = None,
     requests: Requests | None = None,
     allowed_hosts: Sequence[str] = (),
     languages: tuple[Language, ...] = LANGUAGES,
@@ -49,6 +68,8 @@ def create_app(
     """
     # No /docs: that page loads its parts from outside.
     app = FastAPI(title="Smart Vallée", docs_url=None, redoc_url=None, openapi_url=None)
+    # An address is right or it is not there: nothing is sent elsewhere by what somebody typed.
+    app.router.redirect_slashes = False
     answers = _Answers(desk, zones, load_pages(languages), languages)
     for path, answer in (
         ("/", answers.board),
@@ -63,9 +84,20 @@ def create_app(
         add_ledger_routes(app, ledger, languages)
     if letters is not None:
         add_letter_routes(app, letters, languages)
+    if people is not None:
+        add_people_routes(app, people.desk, people.guard, languages)
+        if installing is not None:
+            add_install_routes(app, installing, people.guard, languages)
+        _add_office(app, people.guard, alarms, weighings, languages)
+    if cab is not None:
+        add_cab_api(app, cab)
+        add_cab_page(app, cab.guard, cab.now_us, languages)
+    if dispatch is not None:
+        add_dispatch_api(app, dispatch)
     app.add_exception_handler(HTTPException, answers.refused)
     app.add_exception_handler(CloudError, answers.down)
     hosts = [*LOOPBACK, *allowed_hosts]
+    app.add_middleware(BodyLimit)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=hosts, www_redirect=False)
     if requests is not None:
         app.add_api_route("/metrics", requests.text, response_model=None)
@@ -73,6 +105,20 @@ def create_app(
     # Added last, so outermost: a refused host gets the headers too.
     app.add_middleware(SecurityHeaders)
     return app
+
+
+def _add_office(
+    app: FastAPI,
+    guard: Guard,
+    alarms: AlarmsDesk | None,
+    weighings: WeighingsDesk | None,
+    languages: tuple[Language, ...],
+) -> None:
+    """Put what dispatchers look after at its addresses."""
+    if alarms is not None:
+        add_alarm_routes(app, alarms, guard, languages)
+    if weighings is not None:
+        add_weighing_routes(app, weighings, guard, languages)
 
 
 @dataclass(frozen=True, slots=True)

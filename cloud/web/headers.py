@@ -19,6 +19,8 @@ SECURITY: Final[Mapping[str, str]] = {
     "Cache-Control": "no-cache",
 }
 
+# A year. Not its subdomains: what else the authority serves there is not ours to say.
+_TLS_ONLY: Final = "max-age=31536000"
 _NOTHING: Final = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 
@@ -45,7 +47,11 @@ def sealed(content_policy: str) -> str:
 
 
 class SecurityHeaders:
-    """Puts SECURITY on every answer, errors too, and on what is no page a policy of nothing."""
+    """Puts SECURITY on every answer, errors too, and on what is no page a policy of nothing.
+
+    An answer over TLS says that this name is asked over TLS only, from now on. A browser hears
+    that only where it believes the certificate.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -56,8 +62,12 @@ class SecurityHeaders:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                headers.update(SECURITY)
+                for name, value in SECURITY.items():
+                    # A page may say itself that it needs the camera, or that a file never changes.
+                    headers.setdefault(name, value)
                 headers.setdefault("Content-Security-Policy", _NOTHING)
+                if scope.get("scheme") == "https":
+                    headers["Strict-Transport-Security"] = _TLS_ONLY
             await send(message)
 
         await self._app(scope, receive, send_with_headers)

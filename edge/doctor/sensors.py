@@ -12,6 +12,8 @@ from edge.settings import SensorOptions
 BLOCKED: Final = 0.5
 # Farther than the floor by more than this share, it looks past the container.
 BEYOND: Final = 1.1
+# The middles of three stretches of what came back: three that differ see something that moves.
+CONE: Final = ("cone_1_mm", "cone_2_mm", "cone_3_mm")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +59,26 @@ def judge_sensor(options: SensorOptions, heard: Heard) -> Finding:
     box = options.container
     floor_mm = box.depth_mm + box.sensor_above_full_mm
     figures |= {"distance_mm": round(statistics.median(echoes)), "floor_mm": round(floor_mm)}
+    figures |= _cone(echoes)
     distance_mm = statistics.median(echoes)
     if distance_mm < BLOCKED * box.sensor_above_full_mm:
         return _finding(options, Verdict.NO_GO, "blocked", figures)
     if distance_mm > BEYOND * floor_mm:
         return _finding(options, Verdict.NO_GO, "beyond", figures)
     return _finding(options, Verdict.GO, "good", figures)
+
+
+def _cone(echoes: list[int]) -> Figures:
+    """Return the middle of each third; fewer than three echoes have no thirds."""
+    each = len(echoes) // len(CONE)
+    if not each:
+        return {}
+    # What is left over belongs to the last.
+    cuts = [*range(0, each * len(CONE), each), len(echoes)]
+    return {
+        name: round(statistics.median(echoes[begin:end]))
+        for name, begin, end in zip(CONE, cuts[:-1], cuts[1:], strict=True)
+    }
 
 
 def _finding(options: SensorOptions, verdict: Verdict, what: str, figures: Figures) -> Finding:

@@ -14,7 +14,18 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
-from tests.chaos import crowd, full, fuzz, kills, outage, partitions, poison, suites
+from tests.chaos import (
+    crowd,
+    crowd_tls,
+    full,
+    fuzz,
+    kills,
+    outage,
+    partitions,
+    poison,
+    rotation,
+    suites,
+)
 from tests.chaos.outcome import NotHere, Outcome
 from tests.chaos.report import merged, page, renewed
 
@@ -79,7 +90,9 @@ def _faults(share: float) -> Mapping[str, Fault]:
         "R5": lambda folder, _: full.run(folder, part(10), 5.0),
         "R6": suite("R6", *suites.R6),
         "R7": suite("R7", *suites.R7),
+        "R8": lambda folder, seed: rotation.run(folder, seed, part(10)),
         "R10": lambda folder, seed: crowd.run(folder, seed, 1000, 60),
+        "R10 TLS": lambda folder, seed: crowd_tls.run(folder, seed, 1000),
         "fuzz": lambda _, seed: _fuzz(seed, part(200_000)),
         "R9": lambda folder, seed: poison.run(folder, seed, part(500)),
         "R1": lambda folder, seed: kills.run(folder, seed, part(50), 1000),

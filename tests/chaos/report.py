@@ -1,11 +1,17 @@
 """The fault matrix as a page: every figure in it was counted by the run that wrote it."""
 
+import re
 from collections.abc import Sequence
 from statistics import median
+from typing import Final
 
 from tests.chaos.outcome import Outcome
 
-_HEAD = """\
+_NUMBER: Final = re.compile(r"R(\d+)")
+# The heading of the table has no name, and its line of dashes none that begins so.
+_NAMED: Final = re.compile(r"\| (\w[\w ]*) \|")
+
+_HEAD: Final = """\
 # What was done to it, and what that came to
 
 Written by `make chaos`, a row anew by `--only`: each figure was counted, none typed. A *reading*
@@ -20,18 +26,22 @@ moment at which the part is started again, or the line mended, until the next re
 
 def page(outcomes: Sequence[Outcome], left_out: Sequence[str] = ()) -> str:
     """Return the page of these outcomes, by number, and of what was left out and why."""
-    rows = sorted(outcomes, key=lambda one: (len(one.name), one.name))
+    rows = sorted(outcomes, key=lambda one: _order(one.name))
     out = "\nLeft out in this run:\n\n" + "".join(f"- {why}\n" for why in left_out)
     return _HEAD + "".join(map(_row, rows)) + (out if left_out else "")
 
 
 def renewed(told: str, outcomes: Sequence[Outcome]) -> str:
-    """Return a page with the rows of these outcomes in place of those of the same names."""
-    rows = {f"| {one.name} |": _row(one) for one in outcomes}
+    """Return a page with the rows of these outcomes in place of those of the same names.
+
+    A row that the page did not have comes where its number is.
+    """
     lines = told.splitlines(keepends=True)
-    return "".join(
-        next((row for name, row in rows.items() if line.startswith(name)), line) for line in lines
-    )
+    rows = {found[1]: line for line in lines if (found := _NAMED.match(line))}
+    rows |= {one.name: _row(one) for one in outcomes}
+    begin = next(at for at, line in enumerate(lines) if line.startswith("|---")) + 1
+    rest = [line for line in lines[begin:] if not line.startswith("|")]
+    return "".join([*lines[:begin], *(rows[name] for name in sorted(rows, key=_order)), *rest])
 
 
 def merged(outcomes: Sequence[Outcome]) -> Outcome:
@@ -48,6 +58,12 @@ def merged(outcomes: Sequence[Outcome]) -> Outcome:
         passed=all(one.passed for one in outcomes),
         note=first.note if len(outcomes) == 1 else "",
     )
+
+
+def _order(name: str) -> tuple[bool, int, str]:
+    """Return where a row stands: by its number, and what has none behind."""
+    number = _NUMBER.match(name)
+    return number is None, int(number[1]) if number else 0, name
 
 
 def _row(one: Outcome) -> str:

@@ -1,18 +1,16 @@
 """The real programs around a load: what is killed here is what runs at a customer's."""
 
 import os
-import signal
 import subprocess
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import product
 from pathlib import Path
-from typing import Final, NamedTuple
-
-import msgspec
+from types import MappingProxyType
+from typing import NamedTuple
 
 from cloud.ingest.points import UNDATED
 from cloud.ingest.validate import ITSELF
@@ -22,13 +20,12 @@ from cloud.store.influx import InfluxStore
 from contract.presence import Link, NodeStatus
 from contract.reading import Kind
 from firmware_sim.load.fleet import SENSOR, node_name
-from firmware_sim.load.run import Summary
+from tests.chaos.playing import PATIENCE_S, Playing
 from tests.live.conftest import BIN, Device, Program
+from tests.services.daemon import Daemon
 from tests.services.influxd import Influxd
 from tests.services.mosquitto import Mosquitto
 from tests.services.programs import program
-
-PATIENCE_S: Final = 60.0
 
 
 def wait_until(what: str, done: Callable[[], bool], patience_s: float = PATIENCE_S) -> float:
@@ -41,33 +38,16 @@ def wait_until(what: str, done: Callable[[], bool], patience_s: float = PATIENCE
     return time.monotonic() - begun_s
 
 
-class Playing:
-    """A load that runs as a process of its own."""
-
-    def __init__(self, argv: list[str]) -> None:
-        self._process = subprocess.Popen(argv, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-
-    def end(self) -> Summary:
-        """Have it send nothing new, and return its summary when all is receipted."""
-        if self._process.poll() is None:
-            self._process.send_signal(signal.SIGTERM)
-        out, err = self._process.communicate(timeout=PATIENCE_S)
-        if self._process.returncode:
-            raise RuntimeError(err.decode()[-2000:])
-        return msgspec.json.decode(out, type=Summary)
-
-    def kill(self) -> None:
-        """Let go of it, whatever it does."""
-        self._process.kill()
-        self._process.wait()
-
-
 class Way(NamedTuple):
-    """Where an agent finds the broker, and words before its own that let it run elsewhere."""
+    """Where an agent finds the broker, and words before its own that let it run elsewhere.
+
+    `papers` are settings that say who it is.
+    """
 
     host: str
     port: int
     inside: tuple[str, ...] = ()
+    papers: Mapping[str, str] = MappingProxyType({})
 
 
 class Node:
@@ -89,6 +69,7 @@ class Node:
             "VALLEE_EDGE_SENDING__REPEAT_AFTER_S": "2",
             "VALLEE_EDGE_SENDING__REPEAT_CEILING_S": "4",
             "VALLEE_EDGE_SENDING__STATUS_EVERY_S": "1",
+            **way.papers,
         }
         argv = [*way.inside, str(BIN / "vallee-edge"), "run", "--config", str(config)]
         self.program = Program(argv, environ, made.folder / "edge.log")
@@ -129,19 +110,33 @@ class Stack:
         self.folder, self.nodes = folder, nodes
         for name in ("mosquitto", "influxd"):
             (folder / name).mkdir()
-        self.broker = Mosquitto(program("mosquitto"), folder / "mosquitto")
+        self.broker = self.brokers()
         self.influxd = Influxd(program("influxd"), folder / "influxd")
         self.registry_url = f"sqlite:///{folder}/registry.sqlite"
         self.playing: list[Playing] = []
         self.agent: Node | None = None
+        # Whose readings tell that it flows: they come all the time.
+        self.watched = node_name(1)
         self._newest_ns = 0
+
+    def brokers(self) -> Daemon:
+        """Return the broker, which is not started yet."""
+        return Mosquitto(program("mosquitto"), self.folder / "mosquitto")
+
+    def start_broker(self) -> None:
+        """Start it for the first time."""
+        self.broker.start_afresh()
+
+    def papers(self) -> dict[str, str]:
+        """Return how the cloud's programs get in at the broker, which runs."""
+        return {"VALLEE_CLOUD_MQTT__PORT": str(self.broker.port)}
 
     def start(self) -> None:
         """Start all; the registry knows load-0001 and so on."""
-        self.broker.start_afresh()
+        self.start_broker()
         self.influxd.start_afresh()
         environ = {
-            "VALLEE_CLOUD_MQTT__PORT": str(self.broker.port),
+            **self.papers(),
             "VALLEE_CLOUD_REGISTRY__URL": self.registry_url,
             "VALLEE_CLOUD_STORE__KIND": "influx",
             "VALLEE_CLOUD_STORE__URL": self.influxd.url,
@@ -179,22 +174,24 @@ class Stack:
 
         Of every kind: a sensor whose line breaks says so, and a node has alarms of its own.
         """
-        points, keys = 0, 0
-        for number in range(1, self.nodes + 2):
-            found: Counter[tuple[float | str, float | str]] = Counter()
-            for measurement, sensor in product((*Kind, UNDATED), (SENSOR, ITSELF)):
-                tags = (("node", node_name(number)), ("sensor", sensor))
-                for point in self.store.read(measurement, tags, 0, 2**63 - 1):
-                    found[point.fields["epoch"], point.fields["seq"]] += 1
-            points, keys = points + found.total(), keys + len(found)
-        return points, keys
+        found = [self._found(node_name(number)) for number in range(1, self.nodes + 2)]
+        return sum(one.total() for one in found), sum(map(len, found))
+
+    def count(self, node: str) -> int:
+        """Return how many different readings of one node are stored."""
+        return len(self._found(node))
+
+    def _found(self, node: str) -> Counter[tuple[float | str, float | str]]:
+        found: Counter[tuple[float | str, float | str]] = Counter()
+        for measurement, sensor in product((*Kind, UNDATED), (SENSOR, ITSELF)):
+            tags = (("node", node), ("sensor", sensor))
+            for point in self.store.read(measurement, tags, 0, 2**63 - 1):
+                found[point.fields["epoch"], point.fields["seq"]] += 1
+        return found
 
     def newest_ns(self) -> int:
-        """Return the time of the newest reading of the load's first node, which sends all the time.
-
-        0 if there is none.
-        """
-        tags = (("node", node_name(1)), ("sensor", SENSOR))
+        """Return the time of the newest reading of the node that is watched; 0 if there is none."""
+        tags = (("node", self.watched), ("sensor", SENSOR))
         # From the last one on: to read all of them each time would be most of what is done here.
         if found := self.store.read("level", tags, self._newest_ns, 2**63 - 1):
             self._newest_ns = found[-1].time_ns

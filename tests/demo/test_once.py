@@ -14,6 +14,8 @@ from demo.listening import free_port
 ROOT = Path(__file__).parents[2]
 DEMO = Path(sys.executable).with_name("vallee-demo")
 PATIENCE_S = 110.0
+# Any plan will do; what more search brings is tried where plans are.
+ENVIRON = {**os.environ, "VALLEE_CLOUD_PLANNING__ROUNDS": "1"}
 
 pytestmark = pytest.mark.live
 
@@ -32,7 +34,13 @@ def test_once_keeps_the_plan_and_the_page_and_leaves_nothing_running(
     tmp_path: Path, demo: tuple[str, ...]
 ) -> None:
     done = subprocess.run(
-        demo, cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE_S, check=False
+        demo,
+        cwd=ROOT,
+        env=ENVIRON,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE_S,
+        check=False,
     )
 
     assert done.returncode == 0, done.stderr

@@ -17,6 +17,8 @@ from tests.services.series import DAYS, write_series
 ROOT = Path(__file__).parents[2]
 DEMO = Path(sys.executable).with_name("vallee-demo")
 PATIENCE_S = 110.0
+# Any plan will do; what more search brings is tried where plans are.
+ENVIRON = {**os.environ, "VALLEE_CLOUD_PLANNING__ROUNDS": "1"}
 
 pytestmark = pytest.mark.live
 
@@ -59,7 +61,11 @@ def test_without_once_the_page_is_there_until_a_signal(
     demo: tuple[str, ...], port: int, series: Path
 ) -> None:
     with subprocess.Popen(
-        [*demo, "--replay", str(series)], cwd=ROOT, stdout=subprocess.PIPE, text=True
+        [*demo, "--replay", str(series)],
+        cwd=ROOT,
+        env=ENVIRON,
+        stdout=subprocess.PIPE,
+        text=True,
     ) as process:
         assert process.stdout is not None
         told = any("No live device" in line for line in process.stdout)
@@ -93,7 +99,13 @@ def test_the_series_of_wyndham_becomes_a_plan(tmp_path: Path, demo: tuple[str, .
 
 def _run(*argv: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        argv, cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE_S, check=False
+        argv,
+        cwd=ROOT,
+        env=ENVIRON,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE_S,
+        check=False,
     )
 
 

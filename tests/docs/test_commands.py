@@ -101,6 +101,9 @@ def test_the_commands_of_a_page_do_what_it_says(
         "VALLEE_CLOUD_MOSQUITTO__NODES_PORT": str(free_port()),
         "VALLEE_CLOUD_MOSQUITTO__CLOUD_PORT": str(free_port()),
         "VALLEE_DEMO_WEB_PORT": web,
+        # A page is about its commands: a short history and a first plan show what they do.
+        "VALLEE_DEMO_DAYS": "10",
+        "VALLEE_CLOUD_PLANNING__ROUNDS": "1",
     }
 
     done = run(text, clone, environ)

@@ -24,6 +24,7 @@ from contract.envelope import Envelope
 from contract.reading import Kind, Reading
 from tests.cloud.registry.conftest import COMMUNES, CONTAINERS, OUTLINES, TERRITORY
 from tests.flow.conftest import Wire
+from tests.services.registries import newest
 
 PARIS = ZoneInfo("Europe/Paris")
 FIRST = date(2026, 3, 27)
@@ -115,7 +116,9 @@ def pair(folder: Path, now_us: int = ENDS_US) -> Iterator[Pair]:
         ("outlines.geojson", OUTLINES),
     ):
         (folder / name).write_text(text, encoding="utf-8")
-    with open_registry(f"sqlite:///{folder}/registry.sqlite", lambda: made.now_us) as registry:
+    with open_registry(
+        newest(f"sqlite:///{folder}/registry.sqlite"), lambda: made.now_us
+    ) as registry:
         wire, store = Deaf(), Fragile()
         directory = Directory(registry, lambda: made.now_us / 1e6, Lateness(PARIS))
         ingester = Ingester(wire, store, registry, directory, lambda: made.now_us)

@@ -15,6 +15,7 @@ from cloud.store.memory import MemoryStore
 from cloud.web.board import join
 from cloud.web.desk import RegistryDesk
 from tests.flow.conftest import TERRITORY, Valley
+from tests.services.registries import newest
 
 DAY = date(2025, 11, 19)
 HOUR_US = 3_600_000_000
@@ -69,7 +70,7 @@ def test_old_readings_and_an_old_forecast_are_said_to_be_old(desk: RegistryDesk)
 
 @pytest.fixture
 def empty(tmp_path: Path) -> Iterator[Registry]:
-    with open_registry(f"sqlite:///{tmp_path}/registry.sqlite") as registry:
+    with open_registry(newest(f"sqlite:///{tmp_path}/registry.sqlite")) as registry:
         yield registry
 
 

@@ -15,13 +15,22 @@ from cloud.errors import BrokerDown
 from cloud.provision import forms
 from cloud.provision.attacks.cast import cast
 from cloud.provision.attacks.field import Field
-from cloud.provision.authority import Authority, create_authority, pem, pem_key
+from cloud.provision.authority import Authority, pem, pem_key
+from cloud.provision.authority_files import create_authority, earlier_authorities
+from cloud.provision.authority_rotation import rotate_authority
 from cloud.provision.mosquitto.apply import Applied, Listening, Telling, apply, listening
 from cloud.provision.mosquitto.canary import hatch
+from cloud.provision.mosquitto.crl import CrlOf
 from cloud.provision.mosquitto.layout import INGESTER, WARDEN, Layout
 from cloud.provision.mosquitto.session import Refusal, Session, identity, session
 from cloud.provision.mosquitto.wire import Hello, Said
-from cloud.provision.mosquitto.write import Revoked, write_broker, write_revoked, write_server
+from cloud.provision.mosquitto.write import (
+    Revoked,
+    write_broker,
+    write_revoked,
+    write_server,
+    write_trusted,
+)
 from cloud.settings import Mosquitto
 from contract.topics import Channel, everyone, topic
 from tests.services.daemon import Daemon, DaemonDied, free_port
@@ -80,6 +89,7 @@ class World:
     serials: list[int] = field(default_factory=list)
     denied: list[str] = field(default_factory=list)
     number: int = 1
+    earlier: list[Authority] = field(default_factory=list)
     # What happens to the files between their being written and the broker's reading them.
     befalls: Callable[[], object] = lambda: None
 
@@ -108,10 +118,14 @@ class World:
         now = datetime.now(UTC)
         canary = hatch(self.authority, now)
         entries = tuple((serial, now) for serial in self.serials)
-        crl = self.authority.crl([*entries, (canary.serial, now)], now, 14, self.number)
+        listed = [*entries, (canary.serial, now)]
+        lists = [
+            CrlOf(one.issuing, one.crl(listed, now, 14, self.number))
+            for one in (*self.earlier, self.authority)
+        ]
         self.number += 1
         revoked = Revoked(entries, tuple(self.denied))
-        write_revoked(self.layout, self.authority.issuing, crl, revoked, canary, now)
+        write_revoked(self.layout, lists, revoked, canary, now)
 
     def apply(self, looks: int = 200) -> Applied:
         """Write and tell, as `vallee-cloud broker apply` does."""
@@ -123,6 +137,16 @@ class World:
     def expired_list(self) -> bytes:
         long_ago = datetime.now(UTC) - timedelta(days=30)
         return self.authority.crl([(one, long_ago) for one in self.serials], long_ago, 14, 1)
+
+    def rotate(self, *, keeps_earlier: bool = True) -> None:
+        """Let another authority issue, as `vallee-cloud authority rotate` does."""
+        folder = self.broker.folder
+        self.authority = rotate_authority(
+            folder / "identity", folder / "stick", datetime.now(UTC), keeps_earlier=keeps_earlier
+        )
+        self.earlier = [one for one, _ in earlier_authorities(folder / "identity")]
+        write_trusted(self.layout, self.authority)
+        self.renew_server()
 
     def renew_server(self) -> None:
         write_server(self.settings, self.layout, self.authority, datetime.now(UTC))

@@ -21,6 +21,7 @@ from cloud.store.point import Point
 from contract.reading import Kind
 from tests.services.influxd import Influxd
 from tests.services.mosquitto import Mosquitto
+from tests.services.verbs import Verbs
 
 BIN = Path(sys.executable).parent
 TERRITORY = Path(__file__).parents[2] / "configs" / "territory" / "vallee-herault"
@@ -106,7 +107,8 @@ class Device:
 class Chain:
     """Everything, and what can be asked of it from outside."""
 
-    def __init__(self, folder: Path, broker: Mosquitto, influxd: Influxd) -> None:
+    def __init__(self, folder: Path, broker: Mosquitto, influxd: Influxd, verbs: Verbs) -> None:
+        self._verbs = verbs
         self.folder, self.broker, self.influxd = folder, broker, influxd
         self.registry_url = f"sqlite:///{folder}/registry.sqlite"
         environ = {
@@ -134,13 +136,7 @@ class Chain:
         self.store = InfluxStore(influxd.url, "vallee")
 
     def cloud(self, *argv: str) -> None:
-        done = subprocess.run(
-            [str(BIN / "vallee-cloud"), *argv],
-            env={**os.environ, **self._environ},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        done = self._verbs.run(*argv, environ={**os.environ, **self._environ})
         assert done.returncode == 0, done.stderr
 
     def start(self) -> None:
@@ -187,8 +183,8 @@ class Chain:
 
 
 @pytest.fixture
-def chain(tmp_path: Path, mosquitto: Mosquitto, influxd: Influxd) -> Iterator[Chain]:
-    made = Chain(tmp_path, mosquitto, influxd)
+def chain(tmp_path: Path, mosquitto: Mosquitto, influxd: Influxd, verbs: Verbs) -> Iterator[Chain]:
+    made = Chain(tmp_path, mosquitto, influxd, verbs)
     made.start()
     yield made
     made.close()

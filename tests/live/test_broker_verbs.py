@@ -3,7 +3,6 @@
 import json
 import os
 import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -19,10 +18,9 @@ from cloud.provision.mosquitto.wire import Hello
 from tests.cloud.provision.office import Office, open_office, request
 from tests.services.daemon import Daemon, free_port
 from tests.services.programs import program
+from tests.services.verbs import Verbs
 
 pytestmark = pytest.mark.live
-
-RUN = "from cloud.cli import main; main()"
 
 
 class Broker(Daemon):
@@ -36,20 +34,14 @@ class Broker(Daemon):
 class Desk:
     """Who runs it: an office that enrols, a broker, and the verbs."""
 
+    verbs: Verbs
     office: Office
     folder: Path
     broker: Broker
     environ: dict[str, str] = field(default_factory=dict)
 
     def run(self, *argv: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-c", RUN, "broker", *argv],
-            env={**os.environ, **self.environ},
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=120,
-        )
+        return self.verbs.run("broker", *argv, environ={**os.environ, **self.environ})
 
     def enrolled(self, node: str) -> bytes:
         """Enrol a node of the stock; return its key and its certificates."""
@@ -67,10 +59,10 @@ class Desk:
 
 
 @pytest.fixture(name="desk")
-def _desk(tmp_path: Path) -> Iterator[Desk]:
+def _desk(verbs: Verbs, tmp_path: Path) -> Iterator[Desk]:
     office = open_office(tmp_path, now=datetime.now(UTC))
     broker = Broker(program("mosquitto"), tmp_path)
-    made = Desk(office, tmp_path, broker)
+    made = Desk(verbs, office, tmp_path, broker)
     made.environ = {
         "VALLEE_CLOUD_IDENTITY__FOLDER": str(office.folder),
         "VALLEE_CLOUD_REGISTRY__URL": office.url,

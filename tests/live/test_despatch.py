@@ -2,7 +2,6 @@
 
 import json
 import os
-import subprocess
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Event
@@ -14,8 +13,9 @@ from paho.mqtt.enums import CallbackAPIVersion
 from contract import codec
 from contract.topics import Channel, topic
 from contract.truck_plan import TruckPlan
-from tests.live.conftest import BIN, TERRITORY
+from tests.live.conftest import TERRITORY
 from tests.services.mosquitto import Mosquitto
+from tests.services.verbs import Verbs
 
 
 @pytest.fixture
@@ -25,13 +25,14 @@ def environ(tmp_path: Path, mosquitto: Mosquitto) -> dict[str, str]:
         "VALLEE_CLOUD_MQTT__PORT": str(mosquitto.port),
         "VALLEE_CLOUD_REGISTRY__URL": f"sqlite:///{tmp_path}/registry.sqlite",
         "VALLEE_CLOUD_STORE__FILE": str(tmp_path / "points.sqlite"),
+        # Any plan will do: it is about who gets which part of it.
+        "VALLEE_CLOUD_PLANNING__ROUNDS": "1",
     }
 
 
-def cloud(environ: dict[str, str], *argv: str) -> str:
-    done = subprocess.run(
-        [BIN / "vallee-cloud", *argv], env=environ, check=True, capture_output=True, text=True
-    )
+def cloud(verbs: Verbs, environ: dict[str, str], *argv: str) -> str:
+    done = verbs.run(*argv, environ=environ)
+    assert done.returncode == 0, done.stderr
     return done.stdout
 
 
@@ -56,14 +57,14 @@ def found(port: int, truck: str) -> TruckPlan:
 
 
 def test_a_truck_finds_the_round_of_the_newest_plan(
-    environ: dict[str, str], mosquitto: Mosquitto
+    verbs: Verbs, environ: dict[str, str], mosquitto: Mosquitto
 ) -> None:
-    cloud(environ, "registry", "load", str(TERRITORY))
+    cloud(verbs, environ, "registry", "load", str(TERRITORY))
     day = (datetime.now(UTC) + timedelta(days=3)).date()
     while day.weekday() == 6:  # no truck goes out on Sundays
         day += timedelta(days=1)
-    cloud(environ, "forecast", "--day", str(day))
-    plan = stops_of(cloud(environ, "plan", "--day", str(day), "--json"))
+    cloud(verbs, environ, "forecast", "--day", str(day))
+    plan = stops_of(cloud(verbs, environ, "plan", "--day", str(day), "--json"))
 
     rounds = {truck: found(mosquitto.port, truck) for truck in ("grue-1", "grue-2")}
 
@@ -72,17 +73,17 @@ def test_a_truck_finds_the_round_of_the_newest_plan(
 
 
 def test_a_broker_that_lost_its_memory_is_told_again(
-    environ: dict[str, str], mosquitto: Mosquitto
+    verbs: Verbs, environ: dict[str, str], mosquitto: Mosquitto
 ) -> None:
-    cloud(environ, "registry", "load", str(TERRITORY))
-    cloud(environ, "forecast")
-    cloud(environ, "plan")
+    cloud(verbs, environ, "registry", "load", str(TERRITORY))
+    cloud(verbs, environ, "forecast")
+    cloud(verbs, environ, "plan")
     before = found(mosquitto.port, "grue-1")
     mosquitto.kill()
     (mosquitto.folder / "mosquitto.db").unlink(missing_ok=True)
     mosquitto.start()
 
-    said = cloud(environ, "despatch")
+    said = cloud(verbs, environ, "despatch")
 
     assert said == "trucks told: 2\n"
     assert found(mosquitto.port, "grue-1") == before

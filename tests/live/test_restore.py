@@ -4,7 +4,6 @@ import json
 import os
 import shutil
 import subprocess
-import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -28,6 +27,7 @@ from tests.cloud.upkeep.conftest import DAYS, Place, fill, letter, place
 from tests.flow.conftest import NOW_US, TERRITORY
 from tests.services.influxd import Influxd
 from tests.services.postgres import Postgres
+from tests.services.verbs import Verbs
 
 PATHS = [str(Path(__file__).parents[2]), *filter(None, [os.environ.get("PYTHONPATH")])]
 SERIES = ("level", (("node", "n-001"), ("sensor", "writer")))
@@ -231,7 +231,9 @@ def test_an_export_of_files_is_loaded_into_servers_and_out_again_as_it_was(
         assert records.last_letter() == 2
 
 
-def test_the_verbs_back_up_restore_export_and_load(filled: Place, tmp_path: Path) -> None:
+def test_the_verbs_back_up_restore_export_and_load(
+    verbs: Verbs, filled: Place, tmp_path: Path
+) -> None:
     def run(at: Path, *argv: str) -> subprocess.CompletedProcess[str]:
         environ = {
             **os.environ,
@@ -239,10 +241,7 @@ def test_the_verbs_back_up_restore_export_and_load(filled: Place, tmp_path: Path
             "VALLEE_CLOUD_REGISTRY__URL": f"sqlite:///{at}/registry.sqlite",
             "VALLEE_CLOUD_STORE__FILE": f"{at}/points.sqlite",
         }
-        program = [sys.executable, "-c", "from cloud.cli import main; main()"]
-        return subprocess.run(
-            [*program, *argv], env=environ, capture_output=True, text=True, check=False
-        )
+        return verbs.run(*argv, environ=environ)
 
     saved = run(filled.folder, "backup", "--to", str(tmp_path / "backups"), "--json")
     told = json.loads(saved.stdout)

@@ -34,7 +34,15 @@ class Postgres(Daemon):
 
     @property
     def url(self) -> str:
-        return f"postgresql://vallee@127.0.0.1:{self.port}/postgres"
+        return self.url_of("postgres")
+
+    def url_of(self, database: str) -> str:
+        return f"postgresql://vallee@127.0.0.1:{self.port}/{database}"
+
+    def run(self, statement: str) -> None:
+        """Run one statement of our own making, by itself."""
+        with psycopg.connect(self.url, autocommit=True) as connection:
+            connection.execute(statement.encode())
 
     def start(self) -> None:
         """Start; return when it answers, which is some moments after it listens."""

@@ -11,7 +11,8 @@ from typing import Final
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from cloud.provision.authority import Authority, create_authority, pem, pem_key
+from cloud.provision.authority import Authority, pem, pem_key
+from cloud.provision.authority_files import create_authority
 from cloud.provision.mosquitto.session import identity
 
 # Long enough for one attack, whatever the clocks of two machines say.

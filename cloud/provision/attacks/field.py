@@ -15,7 +15,7 @@ from cloud.provision.mosquitto.wire import Hello
 from contract.topics import Channel, topic
 
 BODY: Final = b"vallee-cloud broker check"
-_WATCHER: Final = "cloud-broker-check"
+WATCHER: Final = "cloud-broker-check"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Field:
     @contextmanager
     def watching(self) -> Iterator[Session]:
         """Look on from the cloud's side at what is said of the two, and at nobody else."""
-        hello = Hello(_WATCHER, WARDEN, self.password)
+        hello = Hello(WATCHER, WARDEN, self.password)
         with entered(self.where.cloud, hello, None, "the warden") as watcher:
             for one in (*self.theirs(), *self.mine()):
                 watcher.subscribe(one)

@@ -1,11 +1,32 @@
-"""Whether a list of the revoked may be given to a broker."""
+"""Whether lists of the revoked may be given to a broker, one of each who issued."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from cryptography import x509
 
 from cloud.errors import BadAuthority
+
+
+@dataclass(frozen=True, slots=True)
+class CrlOf:
+    """The list of the revoked that an issuing authority has signed, as PEM."""
+
+    issuing: x509.Certificate
+    pem: bytes
+
+
+def joined(lists: Sequence[CrlOf], serials: Iterable[int], now: datetime) -> bytes:
+    """Return the file of all lists; raise BadAuthority unless each is sound.
+
+    A broker reads them in this order and stops at what it cannot read: so who is refused by the
+    last one tells that all of them were read.
+    """
+    wanted = list(serials)
+    for one in lists:
+        must_be_sound(one.pem, one.issuing, wanted, now)
+    return b"".join(one.pem for one in lists)
 
 
 def must_be_sound(

@@ -7,22 +7,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.serialization import load_pem_private_key
-
 from cloud.errors import BadAuthority
-from cloud.provision.authority import Authority, pem, pem_key
+from cloud.provision.authority import Authority
 from cloud.provision.durable import SECRET, write_durably
 from cloud.provision.mosquitto.acl import acl
 from cloud.provision.mosquitto.canary import Canary
 from cloud.provision.mosquitto.config import config
-from cloud.provision.mosquitto.crl import must_be_sound
+from cloud.provision.mosquitto.crl import CrlOf, joined
 from cloud.provision.mosquitto.layout import ACCOUNTS, Layout
 from cloud.provision.mosquitto.passwords import SALT_BYTES, passwords
+from cloud.provision.server_certificate import keep_good
 from cloud.settings import Mosquitto
 
-SERVER_DAYS: Final = 90
 _SECRET_BYTES: Final = 24
 
 
@@ -48,34 +44,34 @@ def write_broker(
         for folder in (layout.folder, layout.data, layout.secret(ACCOUNTS[0]).parent):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         _write_passwords(layout)
-        write_durably(layout.ca, authority.chain_pem)
+        write_trusted(layout, authority)
         write_server(settings, layout, authority, now)
         write_durably(layout.conf, text.encode())
     except OSError as error:
         raise BadAuthority(f"{error.filename}: {error.strerror}") from error
 
 
+def write_trusted(layout: Layout, authority: Authority) -> None:
+    """Write whom the broker believes; it reads that at its start only, and needs no more.
+
+    For whoever is let in sends along who issued its certificate, and that one's is the root.
+    """
+    write_durably(layout.ca, authority.chain_pem)
+
+
 def write_server(settings: Mosquitto, layout: Layout, authority: Authority, now: datetime) -> None:
     """Give the broker a new certificate, if its own is past two thirds or bears other names."""
-    names = server_names(settings)
-    if _still_good(layout, authority, names, now):
-        return
-    key = ec.generate_private_key(ec.SECP256R1())
-    certificate = authority.server(names, key.public_key(), now, SERVER_DAYS)
-    own = pem_key(key) + pem(certificate) + authority.issuing_pem
-    write_durably(layout.certificate, own, SECRET)
+    keep_good(layout.certificate, authority, server_names(settings), now)
 
 
 def write_revoked(
-    layout: Layout,
-    issuing: x509.Certificate,
-    crl_pem: bytes,
-    revoked: Revoked,
-    canary: Canary,
-    now: datetime,
+    layout: Layout, lists: Sequence[CrlOf], revoked: Revoked, canary: Canary, now: datetime
 ) -> None:
-    """Write who may not get in, `canary` among them; raise BadAuthority, with nothing written."""
-    must_be_sound(crl_pem, issuing, [canary.serial, *(one for one, _ in revoked.serials)], now)
+    """Write who may not get in, `canary` among them; raise BadAuthority, with nothing written.
+
+    The last of the lists is of who issues today, and so is the canary.
+    """
+    crl_pem = joined(lists, [canary.serial, *(one for one, _ in revoked.serials)], now)
     access = acl(revoked.denied)
     try:
         write_durably(layout.acl, access.encode())
@@ -104,20 +100,3 @@ def _write_passwords(layout: Layout) -> None:
         told[account] = file.read_text().strip()
     hashes = passwords(told, secrets.token_bytes(SALT_BYTES))
     write_durably(layout.passwords, hashes.encode(), SECRET)
-
-
-def _still_good(layout: Layout, authority: Authority, names: Sequence[str], now: datetime) -> bool:
-    try:
-        own = layout.certificate.read_bytes()
-        certificate = x509.load_pem_x509_certificate(own)
-        certificate.verify_directly_issued_by(authority.issuing)
-        key = load_pem_private_key(own, password=None)
-        borne = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
-    except Exception:  # noqa: BLE001 - whatever is wrong with it, a new one is right
-        return False
-    begin, end = certificate.not_valid_before_utc, certificate.not_valid_after_utc
-    return (
-        key.public_key() == certificate.public_key()
-        and {str(name.value) for name in borne} == set(names)
-        and now < begin + (end - begin) * 2 / 3
-    )

@@ -1,5 +1,22 @@
 """What the registry gives out: frozen values, never a row that is tied to a database."""
 
+from cloud.registry.values.alarms import (
+    Alarm,
+    AlarmKind,
+    AlarmTurn,
+    Channel,
+    Event,
+    Message,
+)
+from cloud.registry.values.driven import (
+    Draft,
+    Incident,
+    KeptDeed,
+    Look,
+    Passage,
+    Sending,
+    Wish,
+)
 from cloud.registry.values.fleet import (
     Compartment,
     Site,
@@ -23,6 +40,11 @@ from cloud.registry.values.identity import (
     NodeCertificate,
     Stock,
 )
+from cloud.registry.values.installations import (
+    Closed,
+    Installation,
+    PlaceToVisit,
+)
 from cloud.registry.values.issues import (
     Issued,
 )
@@ -40,8 +62,20 @@ from cloud.registry.values.mounts import (
     Mount,
     Sensor,
 )
+from cloud.registry.values.people import (
+    Keys,
+    Link,
+    Person,
+    PersonEntry,
+    Role,
+    Session,
+)
 from cloud.registry.values.rounds import (
     Round,
+)
+from cloud.registry.values.weighbridge import (
+    Ticket,
+    Unloading,
 )
 from cloud.registry.values.zones import (
     Beacon,
@@ -51,8 +85,13 @@ from cloud.registry.values.zones import (
 )
 
 __all__ = [
+    "Alarm",
+    "AlarmKind",
+    "AlarmTurn",
     "Beacon",
+    "Channel",
     "Claim",
+    "Closed",
     "Commune",
     "Compartment",
     "Container",
@@ -60,26 +99,45 @@ __all__ = [
     "DeskAction",
     "DeskEntry",
     "Device",
+    "Draft",
+    "Event",
     "Fate",
     "Hours",
     "IdentityEntry",
+    "Incident",
+    "Installation",
     "Issued",
+    "KeptDeed",
+    "Keys",
     "LetterCount",
     "LetterState",
+    "Link",
     "Loaded",
+    "Look",
     "ManualCount",
+    "Message",
     "Model",
     "Mount",
     "NodeCertificate",
     "Operator",
+    "Passage",
+    "Person",
+    "PersonEntry",
+    "PlaceToVisit",
     "Radio",
     "Renamed",
     "Renaming",
+    "Role",
     "Round",
+    "Sending",
     "Sensor",
+    "Session",
     "Site",
     "Stock",
     "Territory",
+    "Ticket",
     "Truck",
+    "Unloading",
+    "Wish",
     "Zone",
 ]

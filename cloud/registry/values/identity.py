@@ -31,6 +31,11 @@ class Device:
     revoked_us: int | None = None
     revoked_why: str | None = None
 
+    @property
+    def is_out(self) -> bool:
+        """Whether it is given no certificate any more."""
+        return self.revoked_us is not None or self.stock is Stock.RETIRED
+
 
 @dataclass(frozen=True, slots=True)
 class Claim:

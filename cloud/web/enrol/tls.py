@@ -14,6 +14,8 @@ from typing import Any, ClassVar, Final
 from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from cloud.web.tls import serving_context
+
 # OpenSSL's X509_V_FLAG_NO_CHECK_TIME, which Python does not name.
 _NO_CHECK_TIME: Final = 0x200000
 
@@ -26,8 +28,7 @@ def server_context(own: Path, trusted_pem: bytes) -> ssl.SSLContext:
 
     `own` holds its key, its certificate and what leads to the root.
     """
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    context = serving_context()
     context.load_cert_chain(own)
     context.load_verify_locations(cadata=trusted_pem.decode("ascii"))
     context.verify_mode = ssl.CERT_OPTIONAL

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from edge.doctor.texts.air import DISTANCE, SIGNAL
 from edge.doctor.texts.headings import CHECKS, VERDICTS, WHOLE
 from edge.doctor.texts.machine import DISK, RADIO, SUPPLY, TIME
 from edge.doctor.texts.text import Text
@@ -15,7 +16,9 @@ SENTENCES: Final = {
     **DISK,
     **TIME,
     **RADIO,
+    **SIGNAL,
     **IDENTITY,
+    **DISTANCE,
     **BROKER,
     **OUTBOX,
     **SENSORS,

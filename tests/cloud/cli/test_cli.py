@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -15,29 +16,50 @@ from cloud.registry.registry import open_registry
 from cloud.registry.values import Issued
 from cloud.store.point import Point
 from cloud.store.sqlite import SqliteStore
+from tests.services.registries import TERRITORY, valley
+from tests.services.verbs import Verbs
 
-TERRITORY = Path(__file__).parents[3] / "configs" / "territory" / "vallee-herault"
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
-@pytest.fixture
-def run(tmp_path: Path) -> Run:
-    environ = {
+def environ(folder: Path) -> dict[str, str]:
+    return {
         **os.environ,
-        "VALLEE_CLOUD_REGISTRY__URL": f"sqlite:///{tmp_path}/registry.sqlite",
-        "VALLEE_CLOUD_STORE__FILE": str(tmp_path / "points.sqlite"),
+        "VALLEE_CLOUD_REGISTRY__URL": f"sqlite:///{folder}/registry.sqlite",
+        "VALLEE_CLOUD_STORE__FILE": str(folder / "points.sqlite"),
         # Nobody listens there.
         "VALLEE_CLOUD_MQTT__PORT": "1",
         "VALLEE_CLOUD_PLANNING__ROUNDS": "1",
     }
 
-    def call(*argv: str) -> subprocess.CompletedProcess[str]:
-        program = [sys.executable, "-c", "from cloud.cli import main; main()"]
-        return subprocess.run(
-            [*program, *argv], env=environ, capture_output=True, text=True, check=False
-        )
 
-    return call
+@pytest.fixture
+def run(verbs: Verbs, tmp_path: Path) -> Run:
+    return lambda *argv: verbs.run(*argv, environ=environ(tmp_path))
+
+
+@pytest.fixture
+def loaded(tmp_path: Path) -> None:
+    """Load the territory, as `registry load` does."""
+    valley(f"sqlite:///{tmp_path}/registry.sqlite")
+
+
+@pytest.fixture(scope="module")
+def planned(verbs: Verbs, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """Give a registry that holds a plan, and its day; nobody may change it."""
+    folder = tmp_path_factory.mktemp("planned")
+    valley(f"sqlite:///{folder}/registry.sqlite")
+    verbs.run("forecast", environ=environ(folder))
+    made = verbs.run("plan", "--json", environ=environ(folder))
+    return folder / "registry.sqlite", json.loads(made.stdout)["day"]
+
+
+@pytest.fixture
+def day(planned: tuple[Path, str], tmp_path: Path) -> str:
+    """Have a plan of the test's own; return its day."""
+    file, day = planned
+    shutil.copy(file, tmp_path)
+    return day
 
 
 def test_a_wrong_key_is_one_sentence_with_file_key_and_what_is_allowed(
@@ -78,9 +100,8 @@ def test_a_territory_is_loaded_and_its_nodes_are_exported(run: Run, tmp_path: Pa
     assert len(list((tmp_path / "nodes").glob("*.toml"))) == 31
 
 
+@pytest.mark.usefixtures("loaded")
 def test_a_node_that_is_not_there_is_not_exported(run: Run, tmp_path: Path) -> None:
-    run("registry", "load", str(TERRITORY))
-
     done = run("nodes", "export", str(tmp_path / "nodes"), "--only", "n-999")
 
     assert done.returncode == 2
@@ -88,9 +109,8 @@ def test_a_node_that_is_not_there_is_not_exported(run: Run, tmp_path: Path) -> N
     assert not (tmp_path / "nodes").exists()
 
 
+@pytest.mark.usefixtures("loaded")
 def test_a_container_without_readings_has_a_need_that_says_so(run: Run) -> None:
-    run("registry", "load", str(TERRITORY))
-
     made = json.loads(run("forecast", "--json").stdout)
 
     assert len(made["needs"]) == 30
@@ -98,8 +118,8 @@ def test_a_container_without_readings_has_a_need_that_says_so(run: Run) -> None:
     assert all(need["fill_ratio"] is None for need in made["needs"])
 
 
+@pytest.mark.usefixtures("loaded")
 def test_series_are_rebuilt_from_raw_readings(run: Run, tmp_path: Path) -> None:
-    run("registry", "load", str(TERRITORY))
     store = SqliteStore(tmp_path / "points.sqlite")
     yesterday_ns = time.time_ns() - 86_400 * 10**9
     tags = (("node", "n-001"), ("sensor", "fill"))
@@ -115,8 +135,8 @@ def test_series_are_rebuilt_from_raw_readings(run: Run, tmp_path: Path) -> None:
     store.close()
 
 
+@pytest.mark.usefixtures("loaded")
 def test_a_night_sums_up_prunes_and_says_what_it_did(run: Run, tmp_path: Path) -> None:
-    run("registry", "load", str(TERRITORY))
     store = SqliteStore(tmp_path / "points.sqlite")
     now_ns, tags = time.time_ns(), (("node", "n-001"), ("sensor", "fill"))
     container = (("container", "gignac-01"),)
@@ -136,8 +156,8 @@ def test_a_night_sums_up_prunes_and_says_what_it_did(run: Run, tmp_path: Path) -
     store.close()
 
 
+@pytest.mark.usefixtures("loaded")
 def test_plans_are_listed_with_why_they_would_be_other_ones(run: Run, tmp_path: Path) -> None:
-    run("registry", "load", str(TERRITORY))
     today = datetime.now(UTC).date()
     with open_registry(f"sqlite:///{tmp_path}/registry.sqlite") as registry:
         registry.issue_plan(Issued(today, time.time_ns() // 1000, b"{}", {}))
@@ -198,9 +218,8 @@ def test_the_ingester_carries_neither_solver_nor_web_framework() -> None:
     assert done.stdout.strip() == "[]"
 
 
+@pytest.mark.usefixtures("loaded")
 def test_a_count_by_hand_is_noted_in_local_time(run: Run, tmp_path: Path) -> None:
-    run("registry", "load", str(TERRITORY))
-
     done = run(
         *("zones", "count", "z-001", "--people", "63"),
         *("--from", "2025-11-18T10:00", "--until", "2025-11-18T11:00"),
@@ -212,8 +231,8 @@ def test_a_count_by_hand_is_noted_in_local_time(run: Run, tmp_path: Path) -> Non
     assert noted.from_us == 1_763_456_400_000_000  # 09:00 UTC
 
 
+@pytest.mark.usefixtures("loaded")
 def test_people_are_counted_where_there_is_a_radio(run: Run) -> None:
-    run("registry", "load", str(TERRITORY))
     hour = ("--from", "2025-11-18T10:00", "--until", "2025-11-18T11:00", "--people", "5")
 
     done = run("zones", "count", "n-001", *hour)
@@ -222,9 +241,8 @@ def test_people_are_counted_where_there_is_a_radio(run: Run) -> None:
     assert "'n-001' has no radio" in done.stderr
 
 
+@pytest.mark.usefixtures("loaded")
 def test_a_time_that_is_none_is_one_sentence(run: Run) -> None:
-    run("registry", "load", str(TERRITORY))
-
     done = run("zones", "count", "z-001", "--from", "ten", "--until", "eleven", "--people", "5")
 
     assert done.returncode == 2
@@ -233,9 +251,8 @@ def test_a_time_that_is_none_is_one_sentence(run: Run) -> None:
     )
 
 
+@pytest.mark.usefixtures("loaded")
 def test_without_counts_no_figure_is_made_up(run: Run) -> None:
-    run("registry", "load", str(TERRITORY))
-
     (zone,) = json.loads(run("zones", "footfall", "--days", "8", "--json").stdout)
 
     assert zone["zone"] == "cosmo"
@@ -243,8 +260,8 @@ def test_without_counts_no_figure_is_made_up(run: Run) -> None:
     assert set(zone["factors"]) == {"z-001", "z-002"}
 
 
+@pytest.mark.usefixtures("loaded")
 def test_a_plan_that_cannot_be_sent_is_issued_all_the_same(run: Run, tmp_path: Path) -> None:
-    run("registry", "load", str(TERRITORY))
     run("forecast")
 
     done = run("plan", "--json")
@@ -257,11 +274,7 @@ def test_a_plan_that_cannot_be_sent_is_issued_all_the_same(run: Run, tmp_path: P
     assert json.loads(done.stdout) == json.loads(issued.body)
 
 
-def test_a_plan_is_made_again_when_a_truck_breaks_down(run: Run, tmp_path: Path) -> None:
-    run("registry", "load", str(TERRITORY))
-    run("forecast")
-    day = json.loads(run("plan", "--json").stdout)["day"]
-
+def test_a_plan_is_made_again_when_a_truck_breaks_down(run: Run, day: str, tmp_path: Path) -> None:
     done = run("replan", "--day", day, "--at", "06:00", "--broken", "grue-1", "--json")
 
     made = json.loads(done.stdout)
@@ -292,12 +305,8 @@ def test_a_plan_is_made_again_when_a_truck_breaks_down(run: Run, tmp_path: Path)
     ],
 )
 def test_news_that_nobody_understands_are_one_sentence(
-    run: Run, news: list[str], words: str
+    run: Run, day: str, news: list[str], words: str
 ) -> None:
-    run("registry", "load", str(TERRITORY))
-    run("forecast")
-    day = json.loads(run("plan", "--json").stdout)["day"]
-
     done = run("replan", "--day", day, *news)
 
     assert done.returncode == 1
@@ -305,9 +314,8 @@ def test_news_that_nobody_understands_are_one_sentence(
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.usefixtures("loaded")
 def test_without_a_plan_there_is_nothing_to_send(run: Run) -> None:
-    run("registry", "load", str(TERRITORY))
-
     done = run("despatch")
 
     assert done.returncode == 1

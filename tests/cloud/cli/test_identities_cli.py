@@ -13,13 +13,14 @@ from pathlib import Path
 import msgspec
 import pytest
 import typer
+from cryptography.hazmat.primitives.hashes import SHA256
 from typer.testing import CliRunner
 
 from cloud.bootstrap.parts import now_us
 from cloud.cli import authority
 from cloud.cli.identities import add_verbs
 from cloud.errors import BadAuthority, RegistryFault
-from cloud.provision.authority import open_authority
+from cloud.provision.authority_files import open_authority
 from cloud.provision.revocations import read
 from cloud.registry.identities import open_identities
 from cloud.registry.registry import open_registry
@@ -238,3 +239,47 @@ def test_a_node_enrols_at_the_program_that_serves(
     assert msgspec.json.decode(reply.body, type=Enrolled).node == NEW
     assert "Traceback" not in left
     assert claim.rpartition(".")[2] not in left
+
+
+def test_no_node_is_added_under_the_ingesters_name(begun: Run, environ: dict[str, str]) -> None:
+    environ["VALLEE_CLOUD_INGEST__NAME"] = "collector"
+
+    for name in ("collector", "ingester-2"):
+        with pytest.raises(RegistryFault, match="would end its session"):
+            begun("nodes", "add", "n-902", name)
+
+    assert {line.split()[0] for line in begun("nodes", "list").splitlines()} == {NEW, "n-901"}
+
+
+def test_the_authority_is_rotated_and_the_one_before_is_shown_until_nobody_needs_it(
+    begun: Run, tmp_path: Path
+) -> None:
+    told = begun("authority", "rotate", "--root", str(tmp_path / "stick"))
+    shown = begun("authority", "show")
+
+    assert "signs from now on; take the stick away, and restart vallee-enrol" in told
+    assert "vallee-cloud broker apply" in told
+    assert "before   CN=Vallée issuing" in shown
+    assert f"nobody needs it any more: delete {tmp_path / 'identity' / 'earlier'}" in shown
+    at_once = json.loads(
+        begun("authority", "rotate", "--root", str(tmp_path / "stick"), "--at-once", "--json")
+    )
+    assert at_once["keeps_earlier"] is False
+    assert "before" not in begun("authority", "show")
+
+
+def test_the_pages_get_a_certificate_that_a_phone_can_trust(
+    begun: Run, environ: dict[str, str], tmp_path: Path
+) -> None:
+    environ["VALLEE_CLOUD_WEB__FOLDER"] = str(tmp_path / "web")
+    environ["VALLEE_CLOUD_WEB__HOST"] = "0.0.0.0"  # noqa: S104 - what it is for
+
+    first = json.loads(begun("authority", "web", "--json"))
+    again = begun("authority", "web")
+
+    root = open_authority(tmp_path / "identity").root
+    assert first["is_new"]
+    assert (tmp_path / "web" / "own.pem").stat().st_mode & 0o777 == 0o600
+    assert "is good as it is" in again
+    assert root.fingerprint(SHA256()).hex(":").upper() in again
+    assert str(tmp_path / "identity" / "root.pem") in again

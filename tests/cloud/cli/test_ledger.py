@@ -3,7 +3,6 @@
 import json
 import os
 import subprocess
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -15,20 +14,20 @@ from cloud.registry.registry import open_registry
 from cloud.store.sqlite import SqliteStore
 from contract.presence import Link, NodeStatus
 from contract.reading import Kind, Reading
+from tests.services.registries import valley
+from tests.services.verbs import Verbs
 
-TERRITORY = Path(__file__).parents[3] / "configs" / "territory" / "vallee-herault"
 EPOCH = "0123456789ab"
 HOUR_US = 3_600_000_000
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
 @pytest.fixture
-def run(tmp_path: Path) -> Run:
+def run(verbs: Verbs, tmp_path: Path) -> Run:
     """Run a verb in a cloud whose n-001 produced five readings, of which the third is nowhere."""
     url, file = f"sqlite:///{tmp_path}/registry.sqlite", tmp_path / "points.sqlite"
     now_us = time.time_ns() // 1000
-    with open_registry(url) as registry:
-        registry.load_territory(TERRITORY)
+    with open_registry(valley(url)) as registry:
         registry.note_status(NodeStatus("n-001", EPOCH, Link.UP, now_us, produced=5))
     store = SqliteStore(file)
     for seq in (1, 2, 4, 5):
@@ -43,10 +42,7 @@ def run(tmp_path: Path) -> Run:
     }
 
     def call(*argv: str) -> subprocess.CompletedProcess[str]:
-        program = [sys.executable, "-c", "from cloud.cli import main; main()"]
-        return subprocess.run(
-            [*program, "ledger", *argv], env=environ, capture_output=True, text=True, check=False
-        )
+        return verbs.run("ledger", *argv, environ=environ)
 
     return call
 

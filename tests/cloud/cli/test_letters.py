@@ -2,8 +2,6 @@
 
 import json
 import os
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,8 +10,9 @@ import pytest
 from cloud.registry.registry import open_registry
 from cloud.registry.values import DeadLetter
 from cloud.store.sqlite import SqliteStore
+from tests.services.registries import valley
+from tests.services.verbs import Verbs
 
-TERRITORY = Path(__file__).parents[3] / "configs" / "territory" / "vallee-herault"
 TOPIC = "vallee/v1/node/n-001/envelope"
 NOW_US = 1_764_000_000_000_000
 Run = Callable[..., str]
@@ -24,14 +23,13 @@ def letter(seq: int, payload: bytes, rule: str = "unknown-sensor") -> DeadLetter
 
 
 @pytest.fixture
-def run(tmp_path: Path) -> Run:
+def run(verbs: Verbs, tmp_path: Path) -> Run:
     environ = {
         **os.environ,
         "VALLEE_CLOUD_REGISTRY__URL": f"sqlite:///{tmp_path}/registry.sqlite",
         "VALLEE_CLOUD_STORE__FILE": str(tmp_path / "points.sqlite"),
     }
-    with open_registry(environ["VALLEE_CLOUD_REGISTRY__URL"]) as registry:
-        registry.load_territory(TERRITORY)
+    with open_registry(valley(environ["VALLEE_CLOUD_REGISTRY__URL"])) as registry:
         registry.bury(
             [
                 letter(1, b'[1,"fil","level",%d,{"fill_ratio":0.5}]' % NOW_US),
@@ -40,10 +38,7 @@ def run(tmp_path: Path) -> Run:
         )
 
     def call(*argv: str, code: int = 0) -> str:
-        program = [sys.executable, "-c", "from cloud.cli import main; main()", "dead-letters"]
-        done = subprocess.run(
-            [*program, *argv], env=environ, capture_output=True, text=True, check=False
-        )
+        done = verbs.run("dead-letters", *argv, environ=environ)
         assert done.returncode == code, done.stderr
         return done.stderr if code else done.stdout
 

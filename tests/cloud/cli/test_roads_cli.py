@@ -15,6 +15,7 @@ from cloud.bootstrap.roads import roads
 from cloud.roads.profile import TRUCK, RoadProfile
 from cloud.settings import Planning, Roads, Settings
 from tests.cloud.roads.conftest import Net
+from tests.services.verbs import Verbs
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 PROGRAM = [sys.executable, "-c", "from cloud.cli import main; main()"]
@@ -27,16 +28,9 @@ def net(tmp_path: Path) -> Net:
 
 
 @pytest.fixture
-def run(tmp_path: Path) -> Run:
+def run(verbs: Verbs, tmp_path: Path) -> Run:
     def call(*argv: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [*PROGRAM, "roads", *argv],
-            cwd=tmp_path,
-            env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[3])},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        return verbs.run("roads", *argv, environ=os.environ, cwd=tmp_path)
 
     return call
 

@@ -5,20 +5,20 @@ import json
 import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from tests.services.verbs import Verbs
+
 Run = Callable[..., subprocess.CompletedProcess[str]]
 ROOT = Path(__file__).parents[3]
-PROGRAM = [sys.executable, "-c", "from cloud.cli import main; main()"]
 EXTRA = ROOT / "tests" / "cloud" / "registry" / "door_to_door"
 
 
 @pytest.fixture(scope="module")
-def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
+def run(verbs: Verbs, tmp_path_factory: pytest.TempPathFactory) -> Run:
     folder = tmp_path_factory.mktemp("rounds")
     territory = folder / "territory"
     shutil.copytree(ROOT / "configs" / "territory" / "vallee-herault", territory)
@@ -28,14 +28,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
         file.write(told)
 
     def call(*argv: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [*PROGRAM, *argv],
-            cwd=folder,
-            env={**os.environ, "PYTHONPATH": str(ROOT)},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        return verbs.run(*argv, environ=os.environ, cwd=folder)
 
     loaded = call("registry", "load", "territory")
     assert loaded.returncode == 0, loaded.stderr

@@ -20,6 +20,7 @@ from contract.presence import Link
 from contract.reading import Kind, Reading
 from contract.receipt import Receipt
 from contract.topics import Channel, topic
+from tests.services.registries import newest
 
 NOW_US = 1_764_000_000_000_000
 EPOCH = "0123456789ab"
@@ -91,7 +92,7 @@ def office(tmp_path: Path) -> Iterator[Office]:
     known = Known()
     known.add("n-001", "fill", "gignac-01")
     store = MemoryStore()
-    with open_registry(f"sqlite:///{tmp_path / 'registry.db'}") as registry:
+    with open_registry(newest(f"sqlite:///{tmp_path / 'registry.db'}")) as registry:
         # A minute passes between two questions: what a test registers is known at once.
         fresh = Directory(known, iter(range(0, 10**9, 60)).__next__)
         desk = MendingDesk(registry, store, fresh, lambda: NOW_US + 1)

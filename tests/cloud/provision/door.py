@@ -11,7 +11,8 @@ from threading import Thread
 
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from cloud.bootstrap.enrolment import certified, enrol_server, listening
+from cloud.bootstrap.enrolment import certified, enrol_server
+from cloud.bootstrap.listening import listening
 from cloud.provision.authority import pem_key
 from cloud.settings import Identity, Settings
 from cloud.web.enrol.tls import PeerProtocol

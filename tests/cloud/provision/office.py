@@ -10,12 +10,14 @@ from cryptography.hazmat.primitives.asymmetric.types import CertificateIssuerPri
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from cloud.provision.authority import Authority, create_authority
+from cloud.provision.authority import Authority
+from cloud.provision.authority_files import create_authority
 from cloud.provision.enrolment import Enrolment
 from cloud.provision.forms import called
 from cloud.registry.identities import Identities, open_identities
 from cloud.registry.values import Device, Stock
 from contract.enrol import Enrol, Enrolled, Renew
+from tests.services.registries import newest
 
 START = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
 START_US = int(START.timestamp()) * 1_000_000
@@ -36,7 +38,7 @@ class Office:
     enrolment: Enrolment = field(init=False)
 
     def __post_init__(self) -> None:
-        self.records = open_identities(self.url, lambda: self.now_us)
+        self.records = open_identities(newest(self.url), lambda: self.now_us)
         self.enrolment = Enrolment(self.authority, self.records, 90)
 
     def stock(self, *nodes: str) -> None:

@@ -9,7 +9,8 @@ from cryptography.x509.oid import ExtendedKeyUsageOID
 from cryptography.x509.verification import PolicyBuilder, Store
 
 from cloud.errors import BadAuthority
-from cloud.provision.authority import Authority, create_authority, open_authority
+from cloud.provision.authority import Authority
+from cloud.provision.authority_files import create_authority, open_authority
 from cloud.provision.forms import called
 from tests.cloud.provision.office import START, new_key
 

@@ -1,5 +1,6 @@
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,11 +9,14 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 
 from cloud.errors import RegistryFault, TurnedAway
 from cloud.provision.authority import pem
+from cloud.provision.claims import make_claim
 from cloud.provision.enrolment import MOST_A_DAY
 from cloud.provision.forms import called
+from cloud.provision.reserved import reserved_names
 from cloud.provision.tries import MOST, TooManyTries
 from cloud.registry.values import Stock
-from contract.enrol import Enrolled
+from cloud.settings import Ingest, Settings
+from contract.enrol import Enrol, Enrolled
 from tests.cloud.provision.office import (
     DAY_US,
     HERE,
@@ -423,3 +427,47 @@ def test_a_serial_is_as_the_registry_writes_it(office: Office) -> None:
 
 def serial(enrolled: Enrolled) -> str:
     return f"{certificate(enrolled).serial_number:x}"
+
+
+# Who is no node any more, and who is a program.
+
+
+def test_a_retired_node_does_not_enrol_and_is_told_so(office: Office) -> None:
+    claim = office.claim("n-001")
+    office.records.change("n-001", Stock.RETIRED, "", "Jo")
+
+    with pytest.raises(TurnedAway, match="this node is retired; hang another one up"):
+        office.enrol(claim, request())
+
+
+def test_a_retired_node_does_not_renew_and_is_told_so(office: Office) -> None:
+    first = office.enrolled("n-001")
+    office.records.change("n-001", Stock.RETIRED, "", "Jo")
+
+    with pytest.raises(TurnedAway, match="this node is retired; hang another one up"):
+        office.renew(first_pem(first.certificate), request())
+
+    assert len(office.records.certificates("n-001")) == 1
+
+
+def test_a_retired_node_gets_no_claim(office: Office) -> None:
+    office.records.change("n-001", Stock.RETIRED, "", "Jo")
+
+    with pytest.raises(RegistryFault, match="n-001 is retired"):
+        office.claim("n-001")
+
+
+@pytest.mark.parametrize("name", ["ingester-1", "ingester-7", "ingester", "collector", "canary"])
+def test_no_node_is_certified_under_the_name_of_a_program(office: Office, name: str) -> None:
+    """Its client id would be the program's, and end its session: see use_username_as_clientid."""
+    reserved = reserved_names(Settings(ingest=Ingest(name="collector")))
+    strict = replace(office.enrolment, reserved=reserved)
+    # It was taken in before the program was called so.
+    office.stock(name)
+    text, claim = make_claim(name, "Jo", office.now_us, 72)
+    office.records.claim(claim)
+
+    with pytest.raises(RegistryFault, match="a program of the cloud"):
+        strict.claim(name, "Jo", office.now_us, 72)
+    with pytest.raises(TurnedAway, match="a program's of the cloud"):
+        strict.enrol(Enrol(text, request()), HERE, office.now_us)

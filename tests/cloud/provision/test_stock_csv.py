@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cloud.provision.stock_csv import Known, StockSheet, read_stock
-from cloud.provision.stock_sheet import LARGEST_BYTES, MOST_ROWS
+from cloud.registry.spreadsheet.rows import LARGEST_BYTES, MOST_ROWS
 from cloud.registry.values import Device, Stock
 from contract.names import is_name
 

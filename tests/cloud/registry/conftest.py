@@ -11,6 +11,7 @@ from sqlalchemy import create_engine, make_url, text
 
 from cloud.errors import BadTerritory
 from cloud.registry.registry import Registry, open_registry
+from tests.services.registries import newest, newest_on
 
 POSTGRES: Final = "VALLEE_TEST_POSTGRES_URL"
 
@@ -120,9 +121,27 @@ OUTLINES: Final = """\
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def kind(request: pytest.FixtureRequest) -> str:
+    found: str = request.param
+    return found
+
+
+@pytest.fixture
+def url(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Name an empty registry of the newest form; a database of its own on the server."""
+    if kind == "sqlite":
+        yield newest(f"sqlite:///{tmp_path / 'registry.db'}")
+    elif os.environ.get(POSTGRES):
+        yield request.getfixturevalue("blank")
+    else:
+        with newest_on(request.getfixturevalue("postgres")) as made:
+            yield made
+
+
+@pytest.fixture
+def blank(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """Name an empty database; one schema of its own on the server, gone afterwards."""
-    if request.param == "sqlite":
+    if kind == "sqlite":
         yield f"sqlite:///{tmp_path / 'registry.db'}"
         return
     # A server of your own, or one that is started for the tests.

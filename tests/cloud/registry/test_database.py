@@ -11,6 +11,12 @@ from cloud.registry.registry import Registry, open_registry
 from cloud.registry.values import DeadLetter
 
 
+@pytest.fixture
+def url(blank: str) -> str:
+    """Begin with nothing."""
+    return blank
+
+
 @pytest.mark.parametrize(
     "url", ["", "registry.db", "mysql://u:p@h/n", "sqlite://", "sqlite:///:memory:"]
 )

@@ -334,3 +334,32 @@ def test_a_node_that_hangs_elsewhere_takes_nobodys_place(
         stocked.replace(Swap("n-001", "n-002", SWAP_US), "Jo")
 
     assert loaded.mounts() == before
+
+
+# Where a radio is.
+
+
+@pytest.mark.usefixtures("counting")
+def test_a_node_with_a_radio_keeps_its_name_and_gets_another_machine(
+    identities: Identities,
+) -> None:
+    """What its radio counted, and what it hears, goes by its name."""
+    identities.add(thing("n-131"))
+
+    with pytest.raises(RegistryFault, match="another machine become z-001, with a card from"):
+        identities.replace(Swap("z-001", "n-131", SWAP_US), "Jo")
+
+    assert identities.device("n-131") == thing("n-131")
+
+
+def test_of_many_things_the_bad_one_is_named(identities: Identities) -> None:
+    things = [thing(f"n-{number:03}", serial=str(number)) for number in range(500)]
+    again = thing("n-900", serial="250")
+
+    with pytest.raises(RegistryFault, match="serial 250 is node n-250's"):
+        identities.add_all([*things, again], "Jo")
+    assert not identities.devices()
+
+    identities.add_all(things, "Jo")
+    assert identities.devices() == things
+    assert [one.node for one in identities.journal(500)] == [one.node for one in reversed(things)]

@@ -21,6 +21,12 @@ from cloud.registry.tables import METADATA
 from cloud.registry.values import Compartment, Hours, Sensor
 
 
+@pytest.fixture
+def url(blank: str) -> str:
+    """Begin with nothing."""
+    return blank
+
+
 def test_an_empty_database_becomes_exactly_the_tables(url: str) -> None:
     upgrade(url)
 

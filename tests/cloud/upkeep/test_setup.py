@@ -5,11 +5,15 @@ import re
 import shutil
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.hashes import SHA256
 
-from cloud.bootstrap.upkeep import Wish, enable, setup
+from cloud.bootstrap.upkeep import Wish, enable, pages, setup
+from cloud.provision.authority_files import create_authority
 from cloud.settings import Settings, load
 from cloud.upkeep.installation import cloud_units, edge_files
 from cloud.upkeep.setup import Fate
@@ -31,6 +35,8 @@ key_file = "/etc/vallee/secrets/ingester.key"
 kind = "influx"
 username = "vallee"
 password_file = "/etc/vallee/secrets/influx-password"
+[web]
+host = "0.0.0.0"
 """
 
 
@@ -297,3 +303,82 @@ def test_the_programs_of_a_day_run_without_memory_that_is_both_written_and_run()
     if done.returncode == 77:
         pytest.skip("this kernel knows no PR_SET_MDWE (Linux 6.3)")
     assert done.returncode == 0, done.stderr
+
+
+PAGES = '[web]\nhost = "0.0.0.0"\nallowed_hosts = ["vallee.example"]\n'
+
+
+def machine(tmp_path: Path, toml: str = PAGES, *, authority: bool = True) -> Wish:
+    """Return a machine with settings, and an authority of its own if it is so."""
+    config = tmp_path / "etc" / "vallee" / "cloud.toml"
+    config.parent.mkdir(parents=True)
+    config.write_text(toml)
+    if authority:
+        state = tmp_path / "var" / "lib" / "vallee" / "state"
+        create_authority(state / "identity", tmp_path / "stick", "Essai", datetime.now(UTC))
+    return Wish(tmp_path, PROGRAMS)
+
+
+def test_pages_beyond_the_machine_get_a_certificate_and_a_timer(tmp_path: Path) -> None:
+    wish = machine(tmp_path)
+
+    _, units = setup(wish, {}, dry_run=False)
+    first, second = (pages(wish, {}, dry_run=False) for _ in range(2))
+
+    own = tmp_path / "var/lib/vallee/state/web/own.pem"
+    made = x509.load_pem_x509_certificate(own.read_bytes())
+    names = made.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    root = x509.load_pem_x509_certificate((tmp_path / "stick/root.pem").read_bytes())
+    assert names.get_values_for_type(x509.DNSName) == ["vallee.example", "localhost"]
+    assert "vallee-web.timer" in units
+    assert f"{own} is made, for vallee.example" in first[0]
+    assert f"{own} is good as it is" in second[0]
+    assert str(tmp_path / "var/lib/vallee/state/identity/root.pem") in first[1]
+    assert first[2] == root.fingerprint(SHA256()).hex(":").upper()
+
+
+def test_without_an_authority_setup_says_what_comes_first(tmp_path: Path) -> None:
+    said = pages(machine(tmp_path, authority=False), {}, dry_run=False)
+
+    assert len(said) == 1
+    assert "vallee-cloud authority init; then run setup again" in said[0]
+
+
+def test_a_dry_run_makes_no_certificate(tmp_path: Path) -> None:
+    said = pages(machine(tmp_path), {}, dry_run=True)
+
+    assert said == ["pages: a certificate for vallee.example, localhost, 127.0.0.1"]
+    assert not (tmp_path / "var/lib/vallee/state/web").exists()
+
+
+@pytest.mark.parametrize(
+    "toml",
+    [
+        "",
+        '[web]\nhost = "0.0.0.0"\nbehind_proxy = true\n',
+        '[web]\nhost = "0.0.0.0"\ncert_file = "/etc/vallee/web.pem"\nkey_file = "/etc/vallee/k"\n',
+    ],
+    ids=["on loopback", "behind a proxy", "with a given one"],
+)
+def test_where_none_of_ours_is_needed_none_is_made(tmp_path: Path, toml: str) -> None:
+    wish = machine(tmp_path, toml)
+
+    _, units = setup(wish, {}, dry_run=False)
+
+    assert pages(wish, {}, dry_run=False) == []
+    assert "vallee-web.timer" not in units
+
+
+def test_only_who_serves_the_pages_sees_their_key(tmp_path: Path) -> None:
+    given = tmp_path / "cloud.toml"
+    given.write_text('[web]\ncert_file = "/etc/vallee/web.pem"\nkey_file = "/etc/vallee/web.key"\n')
+    ours = load(None, {"VALLEE_CLOUD_WEB__HOST": "0.0.0.0"})  # noqa: S104 - a setting
+
+    texts = {unit.name: service(unit) for unit in cloud_units(ours, PROGRAMS, 14)}
+    seen = {name for name, text in texts.items() if "-/var/lib/vallee/state/web" not in text}
+    with_given = {u.name: service(u) for u in cloud_units(load(given, {}), PROGRAMS, 14)}
+
+    assert seen == {"vallee-serve", "vallee-web"}
+    assert "PrivateNetwork=yes" in texts["vallee-web"]
+    assert {name for name, text in with_given.items() if "web.key" in text} == {"vallee-serve"}
+    assert "VALLEE_CLOUD_WEB__KEY_FILE=%d/web.key_file" in with_given["vallee-serve"]

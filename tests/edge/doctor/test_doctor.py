@@ -3,12 +3,14 @@
 import json
 import os
 import pty
+import re
 import subprocess
 import sys
 import threading
 import tty
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
 
@@ -18,8 +20,11 @@ from rich.console import Console
 from contract.broker import Broker
 from contract.reading import Kind, Measurement
 from edge.bootstrap_doctor import examine
+from edge.doctor import short
+from edge.doctor.air import Signal
 from edge.doctor.bluetooth import STATE
 from edge.doctor.finding import Finding, Verdict
+from edge.doctor.linux_air import LinuxAir
 from edge.doctor.report import Report, as_json, show
 from edge.links.clock import ManualClock, SystemClock
 from edge.links.fake_host import FakeHost
@@ -34,6 +39,21 @@ from tests.services.programs import program
 from tests.services.strict_mosquitto import strict
 
 NODE = "n-001"
+
+
+@dataclass(frozen=True)
+class Still:
+    """Air that is as it was told to be."""
+
+    heard: tuple[Signal, ...] = ()
+    took_ms: tuple[float, ...] = ()
+
+    def signals(self) -> list[Signal]:
+        return list(self.heard)
+
+    def round_trips_ms(self, host: str, port: int) -> list[float]:
+        del host, port
+        return list(self.took_ms)
 
 
 def ping(distance_mm: int) -> bytes:
@@ -93,13 +113,13 @@ def test_a_sound_node_is_go(tmp_path: Path) -> None:
         node = settings(tmp_path, papers.broker(broker.port), port)
         outbox = keep(node.outbox.folder / "n-001.outbox", 7)
 
-        report = examine(node, SystemClock(), LinuxHost(), listen_s=0.5)
+        report = examine(node, SystemClock(), LinuxHost(), LinuxAir(), listen_s=0.5)
 
         outbox.close()
     broker.kill()
     found = by_check(report)
     assert report.verdict is Verdict.GO, [one for one in report.findings if one.mend]
-    for check in ("disk", "writing", "identity", "broker", "outbox", "sensor"):
+    for check in ("disk", "writing", "identity", "distance", "broker", "outbox", "sensor"):
         assert found[check].verdict is Verdict.GO, found[check]
     assert found["outbox"].figures["rows"] == 7
     assert found["sensor"].figures["distance_mm"] == 1000
@@ -116,7 +136,7 @@ def test_a_node_that_lacks_everything_is_told_what(tmp_path: Path) -> None:
     node = settings(tmp_path, papers, radio=RadioOptions())
     host = FakeHost(bits=1, temperature=85, disk=None, writes=None, mounts={STATE: "ext4"})
 
-    report = examine(node, ManualClock(word=False), host, listen_s=0.1)
+    report = examine(node, ManualClock(word=False), host, Still(), listen_s=0.1)
 
     verdicts = {check: one.verdict for check, one in by_check(report).items()}
     assert report.verdict is Verdict.NO_GO
@@ -128,7 +148,9 @@ def test_a_node_that_lacks_everything_is_told_what(tmp_path: Path) -> None:
         "time": Verdict.NO_GO,
         "bluetooth": Verdict.NO_GO,
         "privacy": Verdict.NO_GO,
+        "signal": Verdict.UNKNOWN,
         "identity": Verdict.NO_GO,
+        "distance": Verdict.UNKNOWN,
         "broker": Verdict.NO_GO,
         "outbox": Verdict.UNKNOWN,
         "sensor": Verdict.NO_GO,
@@ -140,9 +162,9 @@ def test_a_radio_that_is_well_is_go_and_one_that_there_is_not_is_not_asked(tmp_p
     mqtt = Broker(port=free_port())
 
     with_radio = by_check(
-        examine(settings(tmp_path, mqtt, radio=RadioOptions()), ManualClock(), host, 0.1)
+        examine(settings(tmp_path, mqtt, radio=RadioOptions()), ManualClock(), host, Still(), 0.1)
     )
-    without = by_check(examine(settings(tmp_path, mqtt), ManualClock(), host, 0.1))
+    without = by_check(examine(settings(tmp_path, mqtt), ManualClock(), host, Still(), 0.1))
 
     assert with_radio["bluetooth"].verdict is Verdict.GO
     assert with_radio["privacy"].verdict is Verdict.GO
@@ -158,7 +180,7 @@ def test_a_sensor_that_sees_no_container_is_told(
 ) -> None:
     with sensor(distance_mm) as port:
         node = settings(tmp_path, Broker(port=free_port()), port)
-        found = by_check(examine(node, ManualClock(), LinuxHost(), listen_s=0.4))
+        found = by_check(examine(node, ManualClock(), LinuxHost(), Still(), listen_s=0.4))
 
     assert found["sensor"].code == code
 
@@ -167,7 +189,7 @@ def test_a_port_that_the_agent_reads_is_left_alone(tmp_path: Path) -> None:
     host = FakeHost(ports={"/dev/serial0": PortSeen(True, holders=("vallee-edge",))})
     node = settings(tmp_path, Broker(port=free_port()), "/dev/serial0")
 
-    found = by_check(examine(node, ManualClock(), host, listen_s=0.1))
+    found = by_check(examine(node, ManualClock(), host, Still(), listen_s=0.1))
 
     assert found["sensor"].code == "sensor.held"
 
@@ -200,7 +222,9 @@ def test_an_outbox_that_is_damaged_is_not_opened_and_not_touched(tmp_path: Path)
 
 def test_the_json_is_stable(tmp_path: Path) -> None:
     host = FakeHost(temperature=81.26, disk=None)
-    report = examine(settings(tmp_path, Broker(port=free_port())), ManualClock(), host, 0.1)
+    report = examine(
+        settings(tmp_path, Broker(port=free_port())), ManualClock(), host, Still(), 0.1
+    )
 
     tree = json.loads(as_json(report, "fr"))
 
@@ -220,7 +244,7 @@ def test_the_json_is_stable(tmp_path: Path) -> None:
 
 def test_the_console_fits_80_columns_and_takes_no_markup(tmp_path: Path) -> None:
     node = settings(tmp_path, Broker(host="[bold]nobody", port=free_port()))
-    report = examine(node, ManualClock(), FakeHost(bits=1), 0.1)
+    report = examine(node, ManualClock(), FakeHost(bits=1), Still(), 0.1)
     out = StringIO()
 
     show(report, "fr", Console(file=out, width=80))
@@ -231,6 +255,27 @@ def test_the_console_fits_80_columns_and_takes_no_markup(tmp_path: Path) -> None
     assert "→ Mettez une alimentation de 5,1 V" in text
     assert "n-001 ne peut pas travailler ainsi." in text
     assert max(len(line) for line in text.splitlines()) <= 80
+
+
+def test_an_installers_figures_stand_on_one_line(tmp_path: Path) -> None:
+    air = Still((Signal("wlan0", "wifi", -67.0),), (31.0, 22.6, 25.0))
+    with sensor(1234) as port:
+        node = settings(tmp_path, Broker(port=free_port()), port)
+        report = examine(node, ManualClock(), LinuxHost(), air, listen_s=0.4)
+
+    figures = short.shorten(report)
+
+    # Nobody is at the broker's port, and that alone is no-go.
+    assert short.as_line(figures) == (
+        "n-001 no-go radio=-67 trip=25 fill.empty=1234 fill.cone=1234/1234/1234"
+    )
+    assert json.loads(short.as_json(figures)) == {
+        "node": "n-001",
+        "verdict": "no-go",
+        "radio_dbm": -67,
+        "round_trip_ms": 25,
+        "sensors": [{"sensor": "fill", "empty_mm": 1234, "cone_mm": [1234, 1234, 1234]}],
+    }
 
 
 PROGRAM = (
@@ -249,12 +294,18 @@ def test_the_verb_exits_with_1_if_something_must_be_mended(tmp_path: Path) -> No
     argv = [sys.executable, "-c", PROGRAM, "--config", str(config)]
     environ = {key: one for key, one in os.environ.items() if key not in {"LC_ALL", "LANG"}}
 
-    french, english, tree = (
+    french, english, tree, line, few = (
         subprocess.run([*argv, *more], capture_output=True, text=True, check=False, env=environ)
-        for more in ([], ["--lang", "en"], ["--json"])
+        for more in ([], ["--lang", "en"], ["--json"], ["--short"], ["--short", "--json"])
     )
 
-    assert {french.returncode, english.returncode, tree.returncode} == {1}
+    assert {one.returncode for one in (french, english, tree, line, few)} == {1}
     assert "le port /dev/nothing n’est pas là" in french.stdout
     assert "there is no port /dev/nothing" in english.stdout
     assert json.loads(tree.stdout)["verdict"] == "no-go"
+    assert re.fullmatch(
+        rf"{NODE} no-go radio=(-\d+|\?) trip=\? fill\.empty=\? fill\.cone=\?\n", line.stdout
+    )
+    assert json.loads(few.stdout)["sensors"] == [
+        {"sensor": "fill", "empty_mm": None, "cone_mm": []}
+    ]

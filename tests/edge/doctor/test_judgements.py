@@ -3,12 +3,15 @@
 import pytest
 
 from contract.broker import Broker
+from edge.doctor.air import Signal
 from edge.doctor.bluetooth import judge_adapter, judge_privacy
 from edge.doctor.broker import judge_broker
 from edge.doctor.disk import judge_latency, judge_space
+from edge.doctor.distance import judge_distance
 from edge.doctor.finding import Finding, Verdict, overall
 from edge.doctor.identity import DAY_US, judge_identity, no_identity
 from edge.doctor.outbox import judge_outbox
+from edge.doctor.reception import judge_signal, no_signal
 from edge.doctor.sensors import Heard, judge_port, judge_sensor
 from edge.doctor.supply import judge_supply
 from edge.doctor.temperature import judge_temperature
@@ -28,6 +31,14 @@ OURS = Certificate("n-001", NOW_US - DAY_US, NOW_US + 60 * DAY_US)
 
 def heard(*echoes: int | None, size: int = 40) -> Finding:
     return judge_sensor(FILL, Heard(5.0, size, echoes))
+
+
+def wifi(dbm: float) -> Finding:
+    return judge_signal(Signal("wlan0", "wifi", dbm))
+
+
+def cell(dbm: float) -> Finding:
+    return judge_signal(Signal("modem 0", "cell", dbm, "rsrp"))
 
 
 def port(seen: PortSeen) -> Finding:
@@ -78,6 +89,14 @@ def identity(
         (judge_broker(TLS, Knock(Met.LET_IN)), Verdict.GO, "broker.good"),
         (judge_broker(TLS, Knock(Met.NOBODY, "x")), Verdict.NO_GO, "broker.nobody"),
         (judge_broker(TLS, None), Verdict.UNKNOWN, "broker.unknown"),
+        (wifi(-70), Verdict.GO, "signal.wifi_good"),
+        (wifi(-71), Verdict.NO_GO, "signal.wifi_weak"),
+        (cell(-100), Verdict.GO, "signal.cell_good"),
+        (cell(-101), Verdict.NO_GO, "signal.cell_weak"),
+        (no_signal(), Verdict.UNKNOWN, "signal.none"),
+        (judge_distance(TLS, (30, 900, 31)), Verdict.GO, "distance.good"),
+        (judge_distance(TLS, (1200, 30, 1000)), Verdict.NO_GO, "distance.far"),
+        (judge_distance(TLS, ()), Verdict.UNKNOWN, "distance.unknown"),
         (identity(), Verdict.GO, "identity.good"),
         (identity("n-002"), Verdict.NO_GO, "identity.another"),
         (identity(mode=0o644), Verdict.NO_GO, "identity.open_key"),
@@ -117,3 +136,13 @@ def test_a_port_that_is_free_is_listened_to() -> None:
 def test_what_is_not_known_stops_nobody() -> None:
     assert overall([judge_supply(None), judge_temperature(20)]) is Verdict.GO
     assert overall([judge_supply(None), judge_temperature(90)]) is Verdict.NO_GO
+
+
+def test_a_cone_is_three_middles_one_after_the_other() -> None:
+    figures = heard(1000, 1002, 1001, 700, None, 701, 702, 1000, 1000, 1003, 990).figures
+
+    assert [figures[f"cone_{third}_mm"] for third in (1, 2, 3)] == [1001, 701, 1000]
+
+
+def test_two_echoes_are_no_cone() -> None:
+    assert "cone_1_mm" not in heard(1000, 1000).figures

@@ -44,6 +44,8 @@ def test_every_code_in_the_checks_has_its_sentence_and_none_is_idle() -> None:
     }
     # Those whose first half is put before them in one place.
     built = {f"{check}.{name}" for check in ("identity", "sensor") for name in named}
+    # A radio of either network is judged in one place.
+    built |= {f"signal.{network}_{how}" for network in ("wifi", "cell") for how in ("good", "weak")}
     built |= {f"{name}_mend" for name in named | built}
 
     assert set(SENTENCES) <= named | built

@@ -7,9 +7,11 @@ import pytest
 from cryptography import x509
 
 from cloud.errors import BadAuthority, BrokerDown
-from cloud.provision.authority import Authority, create_authority
+from cloud.provision.authority import Authority
+from cloud.provision.authority_files import create_authority
 from cloud.provision.mosquitto.canary import Canary, hatch
 from cloud.provision.mosquitto.control import ByCommand, ByPid
+from cloud.provision.mosquitto.crl import CrlOf
 from cloud.provision.mosquitto.layout import ACCOUNTS, Layout
 from cloud.provision.mosquitto.write import (
     Revoked,
@@ -119,7 +121,8 @@ def test_a_sound_list_is_written_with_its_canary_and_its_denials(
 ) -> None:
     crl = authority.crl([(canary.serial, NOW), (7, NOW)], NOW, 14, 1)
 
-    write_revoked(layout, authority.issuing, crl, Revoked(((7, NOW),), ("n-001",)), canary, NOW)
+    lists = [CrlOf(authority.issuing, crl)]
+    write_revoked(layout, lists, Revoked(((7, NOW),), ("n-001",)), canary, NOW)
 
     assert layout.crl.read_bytes() == crl
     assert layout.revoked.read_bytes() == canary.own_pem
@@ -161,8 +164,9 @@ def test_an_unsound_list_is_refused_and_nothing_is_written(
         "without a serial": authority.crl(both[:1], NOW, 14, 1),
     }[fault]
 
+    lists = [CrlOf(authority.issuing, crl)]
     with pytest.raises(BadAuthority, match=sentence):
-        write_revoked(layout, authority.issuing, crl, Revoked(((7, NOW),)), canary, NOW)
+        write_revoked(layout, lists, Revoked(((7, NOW),)), canary, NOW)
 
     assert not layout.crl.exists()
     assert not layout.acl.exists()

@@ -16,13 +16,14 @@ from cloud.store.point import Point
 from cloud.web.zone.desk import RegistryZoneDesk
 from cloud.web.zone.slots import HOUR_US, midnight_us
 from tests.cloud.web.cosmo import NOW_US, PARIS, TODAY, cosmo
+from tests.services.registries import newest
 
 TERRITORY = Path(__file__).parents[4] / "configs" / "territory" / "vallee-herault"
 
 
 @pytest.fixture
 def registry(tmp_path: Path) -> Iterator[Registry]:
-    with open_registry(f"sqlite:///{tmp_path}/registry.sqlite") as opened:
+    with open_registry(newest(f"sqlite:///{tmp_path}/registry.sqlite")) as opened:
         opened.load_territory(TERRITORY)
         yield opened
 

@@ -1,0 +1,1 @@
+"""What cannot wait until somebody looks: seen, told to those on call, until it ends."""

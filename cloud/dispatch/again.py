@@ -1,0 +1,72 @@
+"""The plan of a day made again from where crews say they are, issued and told."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from cloud.dispatch.board import Board, Published
+from cloud.dispatch.driven import Stood, driven_so_far
+from cloud.driven.rounds import Rounds, Today
+from cloud.errors import NoPlan
+from cloud.plan.changes import Change, changes
+from cloud.plan.effort import Effort
+from cloud.plan.news import News
+from cloud.plan.planner import plan_day
+from cloud.plan.route import read_plan
+
+SECONDS = 4.0
+"""A dispatcher on the telephone waits no longer."""
+
+ROUNDS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """A plan made again, what it changes, and whether the trucks were told."""
+
+    published: Published
+    changes: tuple[Change, ...]
+
+
+def again(board: Board, rounds: Rounds, day: date, news: News, seed: int = 1) -> Again:
+    """Make the newest plan of a day again from its deeds, issue it and tell the trucks.
+
+    Raises NoPlan if there is none, if the news speak of what the day does not know, or if nothing
+    was found that the checker accepts.
+    """
+    issued = board.registry.newest_plan(day)
+    if issued is None:
+        raise NoPlan(f"no plan of {day} was issued; make one with: vallee-cloud plan")
+    old, now_us, zone = read_plan(issued.body), board.now_us(), rounds.zone()
+    today = rounds.today(day)
+    behind = driven_so_far(
+        board.ground.problem(day), old, stood(today, zone), news, _second(now_us, day, zone)
+    )
+    made = plan_day(
+        behind.left.problem,
+        issued_at_us=max(now_us, old.issued_at_us + 1),
+        effort=Effort(seed, ROUNDS, SECONDS, walks=1),
+        start=behind.left.tours,
+        news=behind.news,
+    )
+    board.ground.issue(made)
+    return Again(board.tell(made), changes(old, made, behind.left.done))
+
+
+def stood(today: Today, zone: ZoneInfo) -> list[Stood]:
+    """Return every stop that was closed, by the truck whose word counts or that passed."""
+    passed = {one.ref: one.truck for one in today.passages}
+    found = []
+    for ref, one in sorted(today.stops.items()):
+        if one.state == "open" or one.at_us is None:
+            continue
+        counts = [word.truck for word in one.words if word.state == one.state]
+        truck = counts[-1] if counts else passed[ref]
+        at_s = _second(one.at_us, today.day, zone)
+        found.append(Stood(ref, one.state, truck, at_s, one.reason))
+    return found
+
+
+def _second(at_us: int, day: date, zone: ZoneInfo) -> int:
+    midnight = datetime.combine(day, time.min, zone)
+    return int(at_us / 1e6 - midnight.timestamp())

@@ -1,0 +1,199 @@
+"""The desk's plan of a day: versions of a draft, each change judged, published when it is right.
+
+A draft begins with the newest plan that was issued. Every change is a new version with who, when
+and what; whoever changes says which version he has read, and of two who do so at once the second
+is told (`NotTheNewest`). What breaks a rule is answered and not saved.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Protocol
+
+from cloud.dispatch.french import Broken, in_french
+from cloud.dispatch.move import Answer, Asked, move
+from cloud.dispatch.tours import of_now
+from cloud.errors import BrokerDown, NoPlan
+from cloud.plan.check import violations
+from cloud.plan.despatch import despatch
+from cloud.plan.problem import Problem
+from cloud.plan.rounds import with_rounds
+from cloud.plan.route import Plan, read_plan, write_plan
+from cloud.registry.driven import Driven
+from cloud.registry.registry import Registry
+from cloud.registry.values import Draft, Sending, Wish
+from contract import codec
+from contract.truck_plan import TruckPlan
+
+
+class Ground(Protocol):
+    """What the planner knows of a day, and what is done with a plan that is issued."""
+
+    def problem(self, day: date) -> Problem:
+        """Return the problem of a day; raise NoPlan if there is no forecast for it."""
+
+    def issue(self, plan: Plan) -> None:
+        """Append a plan to what was issued, and show it to dashboards."""
+
+    def send(self, messages: Mapping[str, bytes]) -> None:
+        """Leave messages on the broker, by topic; raise BrokerDown if it does not take them."""
+
+    def timezone(self) -> str:
+        """Return the territory's local time (IANA)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Working:
+    """The newest version of a day's draft, open; `version` 0 is the plan as it was issued."""
+
+    day: date
+    version: int
+    base_us: int
+    locks: tuple[str, ...]
+    plan: Plan
+    broken: tuple[Broken, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What a change comes to; `saved` is None if it breaks something, and then nothing is kept."""
+
+    answer: Answer
+    saved: Draft | None
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A plan that was issued; whether the trucks were told, and if not, why."""
+
+    plan: Plan
+    sent: int
+    trouble: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """The drafts of the territory; `now_us` tells the time."""
+
+    registry: Registry
+    driven: Driven
+    ground: Ground
+    now_us: Callable[[], int]
+
+    def working(self, day: date) -> Working:
+        """Return the newest version of a day's draft, with the times and loads of now.
+
+        Raises:
+            NoPlan: no plan of the day was issued, or there is no forecast for it any more.
+        """
+        kept = self.driven.draft(day)
+        issued = self.registry.newest_plan(day)
+        if issued is None:
+            raise NoPlan(f"no plan of {day} was issued; make one with: vallee-cloud plan")
+        version, locks = (kept.version, kept.locks) if kept else (0, ())
+        # Whoever plans by command line, or again on the way, begins a new draft.
+        is_open = kept is not None and not kept.published and kept.base_us == issued.issued_at_us
+        body = kept.body if kept is not None and is_open else issued.body
+        problem = with_rounds(self._problem(day))
+        plan = of_now(problem, read_plan(body))
+        broken = in_french(problem, violations(problem, plan))
+        return Working(day, version, issued.issued_at_us, locks, plan, broken)
+
+    def move(self, day: date, read: int, asked: Asked, who: str, *, dry: bool = False) -> Moved:
+        """Move a container; save that as the version after `read` if nothing breaks.
+
+        With `dry` it is only answered.
+
+        Raises:
+            NoPlan: the day does not know it, or it is locked.
+            NotTheNewest: somebody saved another version meanwhile.
+        """
+        now = self.working(day)
+        answer = move(self._problem(day), now.plan, asked, now.locks)
+        if answer.broken or dry:
+            return Moved(answer, None)
+        wish = None
+        if asked.to_day is not None:
+            there = date.fromisoformat(asked.to_day)
+            wish = Wish(asked.container, there, day, self.now_us(), who)
+        return Moved(answer, self._save(now, read, answer.plan, who, _said(asked), wish=wish))
+
+    def lock(self, day: date, read: int, container: str, who: str, *, locked: bool) -> Draft:
+        """Have a container stay with its truck, or no longer; raise NotTheNewest likewise."""
+        now = self.working(day)
+        if container not in {one.ref for route in now.plan.routes for one in route.containers}:
+            raise NoPlan(f"no truck lifts {container} on {day}")
+        rest = {*now.locks} - {container}
+        locks = tuple(sorted(rest | ({container} if locked else set())))
+        what = f"{'locked' if locked else 'unlocked'} {container}"
+        return self._save(replace(now, locks=locks), read, now.plan, who, what)
+
+    def publish(self, day: date, read: int, who: str) -> Published:
+        """Issue the version `read` and tell the trucks.
+
+        Raises:
+            NoPlan: the checker refuses it; the sentence names what is broken.
+            NotTheNewest: somebody saved another version meanwhile.
+        """
+        now = self.working(day)
+        if now.broken:
+            first = " ".join(one.sentence for one in now.broken[:3])
+            raise NoPlan(f"the plan of {day} breaks {len(now.broken)} rules: {first}")
+        plan = replace(now.plan, issued_at_us=max(self.now_us(), now.base_us + 1))
+        # First: of two who publish at once, one finds the version taken and issues nothing.
+        self._save(now, read, plan, who, "published", published=True)
+        self.ground.issue(plan)
+        return self.tell(plan)
+
+    def tell(self, plan: Plan) -> Published:
+        """Tell the trucks of a plan that is issued; a broker that is down is no reason to stop."""
+        messages = despatch(plan, self.ground.timezone())
+        try:
+            self.ground.send(messages)
+        except BrokerDown as error:
+            return Published(plan, 0, str(error))
+        day, now_us = date.fromisoformat(plan.day), self.now_us()
+        told = [codec.decode(body, TruckPlan) for body in messages.values()]
+        self.driven.note_sendings(Sending(one.truck, day, one.issued_at_us, now_us) for one in told)
+        return Published(plan, len(messages))
+
+    def _problem(self, day: date) -> Problem:
+        """Return the problem of a day, in which what was moved to it has to be lifted."""
+        problem = self.ground.problem(day)
+        wished = {one.container for one in self.driven.wishes(day)}
+        pickups = tuple(
+            replace(one, must=one.must or one.container in wished) for one in problem.pickups
+        )
+        return replace(problem, pickups=pickups)
+
+    def _save(
+        self,
+        now: Working,
+        read: int,
+        plan: Plan,
+        who: str,
+        what: str,
+        *,
+        published: bool = False,
+        wish: Wish | None = None,
+    ) -> Draft:
+        draft = Draft(
+            now.day,
+            read + 1,
+            plan.issued_at_us if published else now.base_us,
+            self.now_us(),
+            who,
+            what,
+            now.locks,
+            write_plan(plan),
+            published,
+        )
+        return self.driven.save_draft(draft, read, wish)
+
+
+def _said(asked: Asked) -> str:
+    if asked.truck is not None:
+        return f"moved {asked.container} to {asked.truck}"
+    if asked.to_day is not None:
+        return f"moved {asked.container} to {asked.to_day}"
+    return f"left {asked.container}"

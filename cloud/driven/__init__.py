@@ -1,0 +1,1 @@
+"""What crews told of their rounds: taken, kept, and made a state of."""

@@ -1,0 +1,1 @@
+"""Who may come in: passwords, links, one-time codes, stays, and what is kept of a person."""

@@ -1,0 +1,118 @@
+"""A device's rows: each number is settled once, and what it said first stays."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import asdict, fields
+from datetime import date
+from typing import Any, Final
+
+from sqlalchemy import Connection, Table, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from cloud.registry import dead_letters, tables
+from cloud.registry.values import DeadLetter, KeptDeed
+from cloud.registry.values.driven import POSITION
+
+Key = tuple[str, str, int]
+
+_COLUMNS: Final = tuple(one.name for one in fields(KeptDeed))
+_AT_ONCE: Final = 500
+
+
+def keep(connection: Connection, rows: Sequence[KeptDeed]) -> set[Key]:
+    """Keep rows whose number is new; return these numbers.
+
+    Of rows under one number the first is kept, whoever else keeps at the same instant: that one
+    waits here, and then finds the number taken.
+    """
+    table = tables.crew_deeds
+    # In one order, so that two who keep the same rows never wait for each other.
+    rows = sorted(rows, key=lambda row: row.key)
+    written = [{**asdict(row), "body": None if _is_apart(row) else row.body} for row in rows]
+    new: set[Key] = set()
+    for some in _some(written):
+        said = once(connection, table).returning(table.c.device, table.c.epoch, table.c.seq)
+        new |= {(one.device, one.epoch, one.seq) for one in connection.execute(said, some)}
+    seen: set[Key] = set()
+    apart = []
+    for row in rows:
+        if row.key in new - seen and _is_apart(row):
+            apart.append({c.name: getattr(row, c.name) for c in tables.crew_positions.columns})
+        seen.add(row.key)
+    if apart:
+        connection.execute(once(connection, tables.crew_positions), apart)
+    return new
+
+
+def stored(connection: Connection, rows: Sequence[KeptDeed]) -> dict[Key, KeptDeed]:
+    """Read what is kept under the numbers of rows, which are of one device and epoch."""
+    found: dict[Key, KeptDeed] = {}
+    table = tables.crew_deeds
+    for some in _some(rows):
+        one = some[0]
+        seqs = [row.seq for row in some]
+        which = (table.c.device == one.device, table.c.epoch == one.epoch, table.c.seq.in_(seqs))
+        found |= {kept.key: kept for kept in _read(connection, *which)}
+    return found
+
+
+def of_day(connection: Connection, day: date, trucks: Collection[str] | None) -> list[KeptDeed]:
+    """Read the rows of a day's rounds, positions without their bodies, in no order that counts."""
+    table = tables.crew_deeds
+    query = select(*(table.c[name] for name in _COLUMNS)).where(table.c.day == day)
+    if trucks is not None:
+        query = query.where(table.c.truck.in_(list(trucks)))
+    query = query.where(table.c.kind != POSITION).order_by(table.c.at_us, *table.primary_key)
+    return [KeptDeed(**row) for row in connection.execute(query).mappings()]
+
+
+def bury_once(connection: Connection, letters: Iterable[DeadLetter]) -> None:
+    """Bury letters, but none that is there already: a device tells again what it told."""
+    new, seen = [], set()
+    for letter in letters:
+        said = (letter.node, letter.epoch, letter.seq, letter.payload)
+        if said not in seen and not _is_buried(connection, letter):
+            new.append(letter)
+        seen.add(said)
+    dead_letters.bury(connection, new)
+
+
+def once(connection: Connection, table: Table) -> Any:  # noqa: ANN401 - of either dialect
+    """Return an insertion that passes over keys that are there."""
+    insert = (sqlite if connection.dialect.name == "sqlite" else postgresql).insert(table)
+    return insert.on_conflict_do_nothing(index_elements=list(table.primary_key.columns.keys()))
+
+
+def _is_buried(connection: Connection, letter: DeadLetter) -> bool:
+    table = tables.dead_letters
+    query = select(table.c.id).where(
+        table.c.topic == letter.topic,
+        table.c.rule == letter.rule,
+        table.c.node.is_not_distinct_from(letter.node),
+        table.c.epoch.is_not_distinct_from(letter.epoch),
+        table.c.seq.is_not_distinct_from(letter.seq),
+        table.c.payload == letter.payload,
+    )
+    return connection.execute(query.limit(1)).first() is not None
+
+
+def _read(connection: Connection, *which: Any) -> list[KeptDeed]:  # noqa: ANN401 - SQLAlchemy's
+    deeds, positions = tables.crew_deeds, tables.crew_positions
+    same = [deeds.c[name] == positions.c[name] for name in ("device", "epoch", "seq")]
+    query = (
+        select(*(deeds.c[name] for name in _COLUMNS), positions.c.body.label("apart"))
+        .outerjoin(positions, same[0] & same[1] & same[2])
+        .where(*which)
+    )
+    found = []
+    for row in connection.execute(query).mappings():
+        said = {name: row[name] for name in _COLUMNS}
+        found.append(KeptDeed(**{**said, "body": row["body"] or row["apart"]}))
+    return found
+
+
+def _is_apart(row: KeptDeed) -> bool:
+    return row.kind == POSITION
+
+
+def _some(rows: Sequence[Any]) -> Iterable[Sequence[Any]]:
+    return (rows[at : at + _AT_ONCE] for at in range(0, len(rows), _AT_ONCE))

@@ -1,0 +1,1 @@
+"""The alarms as pages, for those on call."""

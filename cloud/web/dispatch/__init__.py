@@ -1,0 +1,1 @@
+"""The dispatchers' desk: tomorrow's plan, and what became of today's."""

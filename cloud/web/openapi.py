@@ -1,0 +1,88 @@
+"""Our own OpenAPI document, out of the operations' types: nothing in it is written by hand."""
+
+from collections.abc import Iterable
+from http import HTTPStatus
+from typing import Any
+
+import msgspec
+
+from cloud.web.cab import api as cab
+from cloud.web.dispatch import api as dispatch
+from cloud.web.operations import JSON, Operation
+
+OPERATIONS: tuple[Operation, ...] = (*cab.OPERATIONS, *dispatch.OPERATIONS)
+_REFS = "#/components/schemas/{name}"
+
+
+def openapi(operations: Iterable[Operation] = OPERATIONS, version: str = "1") -> dict[str, Any]:
+    """Return the OpenAPI 3.1 document of some operations."""
+    operations = tuple(operations)
+    kinds = list(dict.fromkeys(kind for one in operations for kind in _kinds(one)))
+    schemas, components = msgspec.json.schema_components(kinds, ref_template=_REFS)
+    known = dict(zip(kinds, schemas, strict=True))
+    paths: dict[str, dict[str, Any]] = {}
+    for one in operations:
+        paths.setdefault(one.path, {})[one.method.lower()] = _operation(one, known)
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Smart Vallée", "version": version},
+        "paths": paths,
+        "components": {
+            "schemas": _as_ecma(components),
+            "securitySchemes": {
+                "session": {"type": "apiKey", "in": "cookie", "name": "__Host-vallee"},
+                "token": {"type": "apiKey", "in": "header", "name": "X-Vallee-Token"},
+            },
+        },
+        "security": [{"session": [], "token": []}],
+    }
+
+
+def _as_ecma(value: Any) -> Any:  # noqa: ANN401 - whatever JSON holds
+    """Return a schema whose patterns end as JSON Schema's regular expressions do."""
+    if isinstance(value, list):
+        return [_as_ecma(one) for one in value]
+    if not isinstance(value, dict):
+        return value
+    made = {key: _as_ecma(one) for key, one in value.items()}
+    if isinstance(made.get("pattern"), str):
+        made["pattern"] = made["pattern"].replace(r"\A", "^").replace(r"\Z", "$")
+    return made
+
+
+def _kinds(one: Operation) -> Iterable[Any]:
+    for kind in (one.body, *one.all_answers.values()):
+        if kind is not None and not isinstance(kind, str):
+            yield kind
+
+
+def _operation(one: Operation, known: dict[Any, Any]) -> dict[str, Any]:
+    made: dict[str, Any] = {
+        "summary": one.about,
+        "parameters": [
+            {
+                "name": asked.name,
+                "in": asked.place,
+                "required": asked.required,
+                "description": asked.about,
+                "schema": {"type": "string", "pattern": f"^{asked.pattern}$"},
+            }
+            for asked in one.asked
+        ],
+        "responses": {
+            str(status): {
+                "description": HTTPStatus(status).phrase,
+                "content": _content(kind, known),
+            }
+            for status, kind in one.all_answers.items()
+        },
+    }
+    if one.body is not None:
+        made["requestBody"] = {"required": True, "content": _content(one.body, known)}
+    return made
+
+
+def _content(kind: Any, known: dict[Any, Any]) -> dict[str, Any]:  # noqa: ANN401 - a type or a name
+    if isinstance(kind, str):
+        return {kind: {"schema": {"type": "string", "format": "binary"}}}
+    return {JSON: {"schema": known[kind]}}

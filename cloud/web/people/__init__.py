@@ -1,0 +1,1 @@
+"""Signing in, what is known of me, and who may do what."""

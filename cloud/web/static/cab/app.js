@@ -1,0 +1,285 @@
+// Starts the crew's app, and keeps what its screens share.
+
+import { changes, current, driven, offered, shift, stopsOf } from "./day.js";
+import { el, redraw, say, show } from "./dom.js";
+import { dress } from "./look.js";
+import { bar, screenOf } from "./screens.js";
+import { Sending } from "./sending.js";
+import { ask, endStay, NotYours, SignedOut, Turned } from "./server.js";
+import { ring } from "./sound.js";
+import { device, forgetPages, lastPerson, Store } from "./store.js";
+import { isNear, Track } from "./track.js";
+import { loadWords, t } from "./words.js";
+
+// Who stands at a container with half a bar shall not wait for the round.
+const PATIENCE_MS = 5000;
+const ASK_EVERY_MS = 60_000;
+// Set while somebody is signed out and has something unsent here: nobody sees it until he is back.
+const LOCKED = "tournee.locked";
+// A shift that was never ended does not keep its day for ever.
+const LONGEST_SHIFT_US = 18 * 3600 * 1_000_000;
+const nowUs = () => Math.round(Date.now() * 1000);
+
+const app = {
+  store: null, person: null, sending: null, secret: "", offsetUs: null, problem: null, over: false,
+  day: null, rounds: [], about: {}, roads: "", near: new Set(), everything: [], journal: [], draft: {},
+  track: null, ready: false,
+
+  token: () => app.secret,
+  renew: () => loadStay(),
+  get shift() { return shift(app.journal); },
+  get driven() { return driven(app.rounds, app.journal); },
+  get offered() { return offered(app.rounds, app.journal); },
+  get stops() { return app.driven ? stopsOf(app.driven, app, app.near, device()) : []; },
+  get next() { return current(app.stops); },
+  get changes() { return changes(app.driven.plan, app.offered.plan); },
+  get unsent() { return app.everything.filter((deed) => deed.state === "kept").length; },
+  get moving() { return app.track.moving; },
+
+  // Keeps a deed on the phone, and only then says so.
+  async tell(what, photo = null) {
+    if (!app.day || !app.store) return false;
+    const dated = { ...what, at_us: nowUs(), ...(app.offsetUs === null ? {} : { offset_us: app.offsetUs }) };
+    try {
+      await app.store.tell(app.day, dated, photo);
+    } catch {
+      say(t("not.kept"));
+      app.problem = "not.kept";
+      app.draw();
+      return false;
+    }
+    if (app.problem === "not.kept") app.problem = null;
+    await app.reread();
+    app.turn();
+    app.sending?.kick();
+    return true;
+  },
+
+  async reread() {
+    app.everything = await app.store.all("journal");
+    app.journal = app.everything.filter((deed) => deed.truck === app.day?.truck && deed.day === app.day?.day);
+    document.documentElement.dataset.unsent = app.unsent;
+  },
+
+  // A pause, the end of the shift and signing out turn the position off.
+  turn() {
+    app.track.turn(Boolean(app.store) && app.shift === "on");
+    keepAwake();
+  },
+
+  hears(serverUs, tookMs) { app.offsetUs = Math.round(serverUs - nowUs() + (tookMs * 1000) / 2); },
+
+  async sent() {
+    await app.reread();
+    await app.refresh();
+  },
+
+  position(at) { return app.tell({ kind: "position", ...at }); },
+
+  moved() {
+    const at = app.track.last;
+    for (const stop of at ? app.stops : []) {
+      if (stop.kind === "side" && !app.near.has(stop.ref) && isNear(at, stop)) {
+        app.near.add(stop.ref);
+        app.store.write("near", [...app.near]);
+      }
+    }
+    document.documentElement.dataset.moving = String(app.moving);
+    app.draw();
+  },
+
+  async refresh() {
+    await tryLoad();
+    app.sending?.kick();
+    app.draw();
+  },
+
+  async signedOut() {
+    const told = app.store ? "signed.out" : "sign.in";
+    await leave();
+    gone(told, "sign.in");
+  },
+
+  async signOut() {
+    let told = "signed.out";
+    try {
+      await endStay(document.documentElement.dataset.signOut, app.secret);
+    } catch {
+      told = "sign.out.offline";
+    }
+    await leave();
+    gone(told);
+  },
+
+  draw: (fresh = false) => draw(fresh),
+};
+
+// Takes everything off the screen and out of the phone, but what is still to be sent.
+async function leave() {
+  app.sending?.stop();
+  const { store } = app;
+  app.track.turn(false);
+  if (store) {
+    const rows = [...await store.all("outbox"), ...await store.all("photos")];
+    if (rows.length) {
+      localStorage.setItem(LOCKED, "1");
+      await store.forgetRound();
+    } else {
+      localStorage.removeItem(LOCKED);
+      await store.forgetAll();
+    }
+  }
+  Object.assign(app, {
+    store: null, person: null, secret: "", day: null, rounds: [], about: {}, journal: [], everything: [],
+    near: new Set(), draft: {},
+  });
+  await forgetPages();
+}
+
+function gone(...keys) {
+  app.over = true;
+  history.replaceState(null, "", location.pathname);
+  document.getElementById("nav").replaceChildren();
+  show(el("h1", {}, t(keys[0])), [...new Set(keys.slice(1))].map((key) => el("p", { class: "why" }, t(key))),
+    el("a", { class: "button wide", href: "/tournee" }, t("again")));
+}
+
+async function loadStay() {
+  const asked = performance.now();
+  const stay = await ask("/tournee/stay", {}, PATIENCE_MS);
+  app.hears(stay.now_us, performance.now() - asked);
+  if (app.person?.id !== stay.id) await change(stay);
+  app.person = { id: stay.id, name: stay.name };
+  app.secret = stay.token;
+  localStorage.removeItem(LOCKED);
+}
+
+// Another person's deeds stay where they are, unseen, until he is back.
+async function change(stay) {
+  if (app.store) await leave();
+  app.store = await Store.open(stay.id);
+  app.sending = new Sending(app);
+  await recallDay();
+}
+
+// A shift over midnight keeps its day.
+function dayAsked() {
+  const begun = app.journal.find((deed) => deed.kind === "started");
+  const isOn = app.day && (app.shift === "on" || app.shift === "paused");
+  return isOn && nowUs() - begun.at_us < LONGEST_SHIFT_US ? `?day=${app.day.day}` : "";
+}
+
+async function loadRound() {
+  const asked = performance.now();
+  const told = await ask(`/tournee/round${dayAsked()}`, {}, PATIENCE_MS);
+  app.hears(told.now_us, performance.now() - asked);
+  if (app.day?.truck !== told.truck || app.day.day !== told.day) {
+    Object.assign(app, { day: { truck: told.truck, day: told.day }, rounds: [], about: {}, near: new Set() });
+    await app.store.forgetDaysBut(told.day);
+  }
+  await app.reread();
+  told.plan?.stops.forEach((stop, at) => { if (stop.ref) app.about[stop.ref] = told.stops[at]; });
+  app.roads = told.roads;
+  const known = app.rounds.find((one) => one.plan.issued_at_us === told.plan?.issued_at_us);
+  if (told.plan && !known) await arrived(told);
+  await keepDay();
+}
+
+// A round is received once it is on the phone, as a file for a navigator too.
+async function arrived({ plan, legs }) {
+  const answer = plan.stops.length ? await fetch(`/tournee/round.gpx?day=${plan.day}`) : null;
+  const now = app.driven;
+  app.rounds = [...(now ? [now] : []), { plan, legs, gpx: answer?.ok ? await answer.text() : "" }];
+  await keepDay();
+  const has = app.journal.some((deed) => deed.kind === "received" && deed.plan === plan.issued_at_us);
+  if (!has) await app.tell({ kind: "received", plan: plan.issued_at_us });
+  if (!app.offered) return;
+  ring();
+  say(t("offer.sounds"));
+}
+
+const keepDay = () => app.store.write("day",
+  { day: app.day, rounds: app.rounds, about: app.about, roads: app.roads, person: app.person,
+    secret: app.secret, offsetUs: app.offsetUs });
+
+async function recallDay() {
+  Object.assign(app, await app.store.read("day"));
+  app.near = new Set(await app.store.read("near"));
+  await app.reread();
+}
+
+async function tryLoad() {
+  try {
+    await loadStay();
+    await loadRound();
+    app.problem = null;
+  } catch (error) {
+    if (error instanceof SignedOut) await app.signedOut();
+    else if (error instanceof NotYours) gone("not.yours");
+    else if (error instanceof Turned) app.problem = "no.truck";
+    else app.problem = navigator.onLine ? "down" : null;
+  }
+}
+
+// Draws a screen; what is typed into is left alone, unless the truck has begun to move or stopped.
+let drawn = "";
+function draw(fresh = false) {
+  if (app.over || !app.store) return;
+  const screen = screenOf(app, location.hash);
+  const is = `${location.hash} ${app.moving}`;
+  if (screen.isTyped && !fresh && is === drawn) return;
+  drawn = is;
+  const held = document.activeElement?.dataset.key;
+  (fresh ? show : redraw)(screen.draw());
+  bar(app, location.hash);
+  if (!fresh && held) document.querySelector(`[data-key="${CSS.escape(held)}"]`)?.focus({ preventScroll: true });
+}
+
+let lamp = null;
+async function keepAwake() {
+  const isOn = app.shift === "on" && !document.hidden;
+  if (isOn && (!lamp || lamp.released)) lamp = await navigator.wakeLock?.request("screen").catch(() => null);
+  else if (!isOn) lamp = await lamp?.release();
+}
+
+async function start() {
+  dress();
+  await loadWords();
+  app.track = new Track(app);
+  const person = localStorage.getItem(LOCKED) === null ? lastPerson() : null;
+  if (person) {
+    app.store = await Store.open(person);
+    app.sending = new Sending(app);
+    await recallDay();
+    if (app.day) draw(true);
+  }
+  const isFirst = !app.day;
+  await tryLoad();
+  if (!app.over && !app.store) gone(person ? "no.round" : "sign.in");
+  if (app.over) return;
+  addEventListener("hashchange", () => { app.draft = {}; draw(true); });
+  addEventListener("online", () => app.refresh());
+  addEventListener("offline", () => app.draw());
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden) return;
+    keepAwake();
+    app.refresh();
+  });
+  setInterval(() => { if (navigator.onLine && !document.hidden && !app.over) app.refresh(); }, ASK_EVERY_MS);
+  app.turn();
+  draw(isFirst);
+  app.sending.kick();
+  await offlineReady();
+}
+
+// The app is on the phone once the worker that serves it is awake.
+async function offlineReady() {
+  if (!("serviceWorker" in navigator)) return;
+  await navigator.serviceWorker.register("/tournee/worker.js", { scope: "/tournee" });
+  await navigator.serviceWorker.ready;
+  app.ready = Boolean(await caches.match("/tournee"));
+  document.documentElement.dataset.ready = String(app.ready);
+  app.draw();
+}
+
+start();

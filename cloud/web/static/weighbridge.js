@@ -1,0 +1,1 @@
+// The weighings need no script of their own.

@@ -1,0 +1,1 @@
+"""The weighings as pages, for dispatchers."""

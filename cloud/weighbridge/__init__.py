@@ -1,0 +1,1 @@
+"""What weighbridges weighed, matched to what trucks unloaded, and whose it was."""
