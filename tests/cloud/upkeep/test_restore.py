@@ -12,6 +12,7 @@ from cloud.bootstrap.parts import registry
 from cloud.bootstrap.upkeep import backup, restore
 from cloud.registry import migrate
 from cloud.registry.database import Database
+from cloud.registry.migrate import newest_form
 from cloud.upkeep.errors import BadCopy, NotEmpty
 from cloud.upkeep.manifest import Held
 from cloud.upkeep.places import held
@@ -144,13 +145,13 @@ def test_a_registry_is_rolled_back_to_the_backup_before_its_upgrade(
     back = place(tmp_path / "back")
     restore(back.settings, copy, None)
 
-    assert (before.form, after.form, made.form) == ("0006", "0007", "0006")
+    assert (before.form, after.form, made.form) == ("0006", newest_form(), "0006")
     assert held(back.registry) == before
     # The form of before is whole: its own release would write into it as ever.
     old_form(back)
     with registry(back.settings) as newest:
         assert ("n-002", "fill") in newest.sensors()
-    assert held(back.registry).form == "0007"
+    assert held(back.registry).form == newest_form()
     assert held(back.registry).tables.keys() == after.tables.keys()
 
 
