@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from cloud.driven.actual import RoundActual, actual
@@ -17,7 +18,6 @@ from cloud.registry.registry import Registry
 from cloud.registry.values import Passage, Round, Sending
 from cloud.rounds.calendar import days
 from contract.truck_plan import TruckPlan
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from cloud.rounds.trace import FixedRound

@@ -10,11 +10,11 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final, TypeAlias
 
-from cloud.plan.cost import left_over
+from cloud.plan.cost import left_over, tours_ueur
 from cloud.plan.districts import SIZE, District, districts, first_districts
 from cloud.plan.engine import Engine, nothing
 from cloud.plan.improve import Limits, Maker, Step, lawful_of, rests_s
@@ -24,6 +24,12 @@ from cloud.plan.settle import Settled, priced, settle
 
 PHASE: Final = 5
 """Rounds in a phase."""
+
+DRAWS: Final = 3
+"""From so many starts a district is tried for a round: where they end is several percent apart."""
+
+ANOTHER_LOT: Final = 7919
+"""Far from the seeds of other phases."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +128,7 @@ def _searched(problem: Problem, maker: Maker, task: Task) -> Searched:
     """Return the best of a district: at worst what it began with."""
     mine = task.district.of(problem)
     limits = Limits(task.seed, task.rounds, lambda: task.ends_s - time.monotonic())
-    start, engine = task.start, maker(nothing)
-    if start is None:
-        start = next(_proposals(mine, engine, limits, None), {})
+    start = task.start or _drawn(mine, maker, limits)
     best = lawful_of(mine, start, limits.going)
     kept = rests_s(mine, best)
     engine = maker(lambda _, truck: kept[truck.id])
@@ -133,6 +137,15 @@ def _searched(problem: Problem, maker: Maker, task: Task) -> Searched:
     for went, last in enumerate(_proposals(mine, engine, limits, best.tours)):  # noqa: B007
         pass
     return min([best, lawful_of(mine, last, limits.going)], key=lambda one: one.cost_ueur), went
+
+
+def _drawn(problem: Problem, maker: Maker, limits: Limits) -> Tours:
+    """Return the cheapest of what some searches by other lots come to in a round each."""
+    draws: list[Tours] = []
+    for n in range(DRAWS):
+        lot = replace(limits, seed=limits.seed + n * ANOTHER_LOT, rounds=min(1, limits.rounds))
+        draws += [*_proposals(problem, maker(nothing), lot, None)][-1:]
+    return min(draws, key=lambda one: tours_ueur(problem, one), default={})
 
 
 def _proposals(

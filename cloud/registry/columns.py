@@ -1,6 +1,6 @@
 """The kinds of columns that the registry's tables are made of."""
 
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 from sqlalchemy import (
@@ -14,6 +14,9 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
 )
+
+# A column marked so may name a person, and is told and erased with him.
+NAMES: Final = {"names": True}
 
 
 class Listed(TypeDecorator[tuple[Any, ...]]):
@@ -90,6 +93,14 @@ def points_to(column: str, name: str) -> Column[str]:
 def must(name: str, kind: Any) -> Column[Any]:  # noqa: ANN401 - a type or its instance
     """Return a column that is never empty."""
     return Column(name, kind, nullable=False)
+
+
+def named(name: str, *, empty: bool = False) -> Column[Any]:
+    """Return a column that may name a person, or whoever typed something at a shell.
+
+    It is told and erased with that person, and is no key: a shell's user need not be one of ours.
+    """
+    return Column(name, Text, nullable=empty, info=NAMES)
 
 
 def added(name: str, kind: Any, before: str) -> Column[Any]:  # noqa: ANN401 - a type or its instance

@@ -1,4 +1,4 @@
-"""All that is kept of a person, found by the foreign keys to `people`: told, erased, purged."""
+"""All that is kept of a person, found by what names `people`: told, erased, purged."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
@@ -7,23 +7,27 @@ import msgspec
 from sqlalchemy import Column, ColumnElement, Connection, Table, delete, or_, select, update
 
 from cloud.registry import tables
+from cloud.registry.columns import NAMES
 
 Rows = list[dict[str, Any]]
 
 # In whatever stands between two persons, the other one is nobody's business.
 ANOTHER: Final = "another person"
+# Who was erased where a name must stand.
+NOBODY: Final = "-"
 
 
 def naming() -> Iterator[tuple[Table, list[Column[Any]]]]:
     """Yield each table that names people, with the columns in which it does."""
     for table in tables.METADATA.sorted_tables:
-        columns = [
-            column
-            for column in table.columns
-            if any(key.column is tables.people.c.id for key in column.foreign_keys)
-        ]
+        columns = [column for column in table.columns if _names(column)]
         if columns:
             yield table, columns
+
+
+def _names(column: Column[Any]) -> bool:
+    keys = (key.column is tables.people.c.id for key in column.foreign_keys)
+    return column.info is NAMES or any(keys)
 
 
 def told(connection: Connection, name: str) -> dict[str, Rows]:
@@ -42,7 +46,9 @@ def erase(connection: Connection, name: str) -> None:
     for table, columns in reversed(list(naming())):
         for column in columns:
             of_person = column == name
-            if table.info.get("goes_with") or not column.nullable:
+            if column.info is NAMES and not column.nullable:
+                connection.execute(update(table).where(of_person).values({column.name: NOBODY}))
+            elif table.info.get("goes_with") or not column.nullable:
                 connection.execute(delete(table).where(of_person))
             else:
                 connection.execute(update(table).where(of_person).values({column.name: None}))
@@ -69,7 +75,6 @@ def _value(column: Column[Any], row: Mapping[Any, Any], name: str) -> Any:  # no
     value = row[column.name]
     if value is not None and column.info.get("secret"):
         return True
-    names_people = any(key.column is tables.people.c.id for key in column.foreign_keys)
-    if names_people and value not in (None, name):
+    if _names(column) and value not in (None, name):
         return ANOTHER
     return msgspec.to_builtins(value)

@@ -54,6 +54,11 @@ closes = "20:00"
 unload_s = 600
 invented = true
 """
+COLUMNS: Final = (
+    "id,name,insee,operator,stream,model,lat,lon,kg_per_m3,litres_per_day,service_s,"
+    "node,sensor,sensor_model,mounted_on,invented,windows"
+)
+WINDOW: Final = "05:00-12:30"
 STREETS: Final = (
     "Place du Marché",
     "Rue de l’Ancienne Gare",
@@ -209,11 +214,12 @@ def _kind(ref: str) -> str:
 def write_territory(folder: Path) -> Path:
     """Write a territory with a hundred containers, a tip and a round of two street sides."""
     (folder / "rounds").mkdir(parents=True)
-    rows = ["id,name,insee,operator,stream,model,lat,lon,kg_per_m3,litres_per_day,service_s,invented"]
+    rows = [COLUMNS]
     for number in range(1, CONTAINERS + 1):
         lat, lon = spot_of(number)
         rows.append(
-            f"{ref_of(number)},C{number},34001,a,residual,cube,{lat:.5f},{lon:.5f},120,200,300,yes"
+            f"{ref_of(number)},C{number},34001,a,residual,cube,{lat:.5f},{lon:.5f},120,200,300,"
+            f"n-{number:03d},fill,a02yyuw,2026-01-05,yes,{WINDOW}"
         )
     for name, text in (
         ("territory.toml", TERRITORY + TIP + ROUND),

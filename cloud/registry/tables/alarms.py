@@ -14,7 +14,7 @@ from sqlalchemy import (
 )
 from sqlalchemy import text as sql
 
-from cloud.registry.columns import counted, must
+from cloud.registry.columns import counted, must, named
 from cloud.registry.tables.metadata import METADATA
 
 alarms = Table(
@@ -32,7 +32,7 @@ alarms = Table(
     Column("call_us", BigInteger),
     Column("told_us", BigInteger),
     Column("acknowledged_us", BigInteger),
-    Column("acknowledged_by", Text),
+    named("acknowledged_by", empty=True),
     Column("figure", Float),
     # The last line against two programs that open one at once.
     Index(

@@ -2,7 +2,7 @@
 
 from sqlalchemy import BigInteger, Column, Float, ForeignKey, LargeBinary, String, Table, Text
 
-from cloud.registry.columns import Listed, must, own_id
+from cloud.registry.columns import Listed, must, named, own_id
 from cloud.registry.tables.metadata import METADATA
 
 places_to_visit = Table(
@@ -18,7 +18,7 @@ places_to_visit = Table(
     must("keys", Text),
     must("permit", Text),
     Column("node", String(64)),
-    Column("who", Text),
+    named("who", empty=True),
 )
 
 installation_photos = Table(
@@ -36,7 +36,7 @@ installations = Table(
     Column("node", String(64), nullable=False, index=True),
     Column("place", String(64), nullable=False, index=True),
     must("state", String(16)),
-    must("who", Text),
+    named("who"),
     must("at_us", BigInteger),
     must("received_us", BigInteger),
     must("body", Text),

@@ -1,8 +1,8 @@
 """Tables of weighings, and of what trucks say that they unloaded."""
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, String, Table, Text
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, String, Table
 
-from cloud.registry.columns import must, points_to
+from cloud.registry.columns import must, named, points_to
 from cloud.registry.tables.metadata import METADATA
 
 tickets = Table(
@@ -17,7 +17,7 @@ tickets = Table(
     must("at_us", BigInteger),
     # Of the import, not of the ticket.
     must("imported_us", BigInteger),
-    must("imported_by", Text),
+    named("imported_by"),
     Index("ix_tickets_at_us", "at_us"),
 )
 

@@ -1,5 +1,6 @@
 """Whatever the network does to phones' envelopes, each deed counts once, in any order."""
 
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -58,7 +59,20 @@ def registry_in(folder: Path) -> str:
     return url
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@cache
+def registry_bytes() -> bytes:
+    """Return the file of the registry, made once for all examples."""
+    with TemporaryDirectory() as name:
+        registry_in(Path(name))
+        return (Path(name) / "registry.db").read_bytes()
+
+
+def copy_in(folder: Path) -> str:
+    (folder / "registry.db").write_bytes(registry_bytes())
+    return f"sqlite:///{folder / 'registry.db'}"
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(life=LIFE, data=st.data())
 def test_each_deed_counts_once_whatever_the_network_does(
     life: list[Any], data: st.DataObject

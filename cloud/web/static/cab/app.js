@@ -22,8 +22,8 @@ const nowUs = () => Math.round(Date.now() * 1000);
 
 const app = {
   store: null, person: null, sending: null, secret: "", offsetUs: null, problem: null, over: false,
-  day: null, rounds: [], about: {}, roads: "", near: new Set(), everything: [], journal: [], draft: {},
-  track: null, ready: false,
+  day: null, rounds: [], about: {}, roads: "", near: new Set(), everything: [], journal: [], photos: 0,
+  draft: {}, track: null, ready: false,
 
   token: () => app.secret,
   renew: () => loadStay(),
@@ -33,7 +33,7 @@ const app = {
   get stops() { return app.driven ? stopsOf(app.driven, app, app.near, device()) : []; },
   get next() { return current(app.stops); },
   get changes() { return changes(app.driven.plan, app.offered.plan); },
-  get unsent() { return app.everything.filter((deed) => deed.state === "kept").length; },
+  get unsent() { return app.everything.filter((deed) => deed.state === "kept").length + app.photos; },
   get moving() { return app.track.moving; },
 
   // Keeps a deed on the phone, and only then says so.
@@ -57,6 +57,7 @@ const app = {
 
   async reread() {
     app.everything = await app.store.all("journal");
+    app.photos = (await app.store.all("photos")).filter((photo) => photo.asked).length;
     app.journal = app.everything.filter((deed) => deed.truck === app.day?.truck && deed.day === app.day?.day);
     document.documentElement.dataset.unsent = app.unsent;
   },
@@ -69,10 +70,13 @@ const app = {
 
   hears(serverUs, tookMs) { app.offsetUs = Math.round(serverUs - nowUs() + (tookMs * 1000) / 2); },
 
-  async sent() {
+  async settled() {
     await app.reread();
-    await app.refresh();
+    app.draw();
   },
+
+  // What came of it, and what others did, is in the round.
+  sent: () => app.refresh(),
 
   position(at) { return app.tell({ kind: "position", ...at }); },
 

@@ -12,7 +12,7 @@ export class Sending {
   #timer = 0;
   #busy = null;
 
-  // `desk` gives store, token() and renew(), hears(), and is told by sent() and signedOut().
+  // `desk` gives store, token() and renew(), hears(), and is told by settled(), sent() and signedOut().
   constructor(desk) { this.desk = desk; }
 
   stop() {
@@ -49,6 +49,7 @@ export class Sending {
         JSON.stringify({ v: 1, device: device(), ...batch }));
       this.desk.hears(receipt.now_us, performance.now() - asked);
       await this.desk.store.settle(receipt);
+      await this.desk.settled();
     }
     return count;
   }
@@ -63,6 +64,7 @@ export class Sending {
         if (!(error instanceof Turned)) throw error;
       }
       await this.desk.store.forgetPhoto(photo.sha256);
+      await this.desk.settled();
     }
     return count;
   }

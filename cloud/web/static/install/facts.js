@@ -45,7 +45,9 @@ function things(visit, place, node) {
     node_here: Number(hungUp && here),
     node_elsewhere: Number(hungUp && !here),
     node_planned_elsewhere: Number(node !== null && !hungUp && (node.place ?? null) !== null && !here),
-    node_measures: node && place?.stands === "container" ? Number(node.measures ?? true) : null,
+    // Who takes another's place takes over its sensors too.
+    node_measures: node && place?.stands === "container" && replaces === null
+      ? Number(node.measures ?? true) : null,
     place_taken: Number(![null, replaces, visit.node].includes(takenBy)),
     swap_same: replaces === null ? null : Number(replaces === takenBy),
   };

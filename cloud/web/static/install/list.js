@@ -5,7 +5,7 @@ import { unsent } from "./queue.js";
 import { beginAt, correct, refusal } from "./visit.js";
 import { choose, languages, moment, spoken, t } from "./words.js";
 
-const GROUPS = ["doing", "refused", "todo", "kept", "mounted", "proven"];
+const GROUPS = ["doing", "refused", "kept", "todo", "mounted", "proven"];
 const NAMES = { fr: "Français", en: "English" };
 const MARKS = { doing: "…", refused: "!", todo: "○", kept: "↑", mounted: "✓", proven: "✓✓" };
 

@@ -38,26 +38,29 @@ self.addEventListener("fetch", (event) => {
 
 // The server first: only it knows whether this person is still signed in.
 async function page(request) {
-  const cache = await caches.open(CACHE);
   let answer;
   try {
     answer = await fetch(request, { signal: AbortSignal.timeout(PATIENCE_MS) });
   } catch {
-    return kept(cache);
+    return kept();
   }
-  if (answer.status >= 500) return kept(cache);
-  if (isOurs(answer)) await cache.put(SHELL, answer.clone());
-  else if (!answer.ok) await cache.delete(SHELL);
+  if (answer.status >= 500) return kept();
+  // Once somebody has signed out there is no cache any more, and none is made.
+  if (await caches.has(CACHE)) {
+    const cache = await caches.open(CACHE);
+    if (isOurs(answer)) await cache.put(SHELL, answer.clone());
+    else if (!answer.ok) await cache.delete(SHELL);
+  }
   return answer;
 }
 
-async function kept(cache) {
-  return (await cache.match(SHELL)) ?? new Response("Hors ligne. — Offline.", {
+async function kept() {
+  return (await caches.match(SHELL, { cacheName: CACHE })) ?? new Response("Hors ligne. — Offline.", {
     status: 503,
     headers: { "Content-Type": "text/plain; charset=utf-8" },
   });
 }
 
 async function file(request) {
-  return (await (await caches.open(CACHE)).match(request)) ?? fetch(request);
+  return (await caches.match(request, { cacheName: CACHE })) ?? fetch(request);
 }

@@ -1,0 +1,82 @@
+"""What happened at the desk, as dispatchers read it."""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Final
+
+from cloud.dispatch.french import Broken
+from cloud.plan.changes import Change
+from cloud.plan.route import Left
+from cloud.registry.values import Draft
+from cloud.web.words import Words
+
+_DEED: Final = re.compile(r"(moved|left|locked|unlocked) (\S+?)(?: to (\S+))?")
+_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
+_MICRO: Final = 1_000_000
+_PER_MIN: Final = 60
+
+
+def deed(draft: Draft, names: Mapping[str, str], words: Words) -> str:
+    """Say what a version changed; one that is written otherwise says its own words."""
+    if draft.published:
+        return words.say("desk.did.published")
+    told = _DEED.fullmatch(draft.what)
+    if told is None:
+        return draft.what
+    what, container, there = told.groups()
+    name = names.get(container, container)
+    if there is None:
+        return words.say(f"desk.did.{what}", name=name)
+    if _DAY.fullmatch(there):
+        day = words.long_day(date.fromisoformat(there))
+        return words.say("desk.did.moved.day", name=name, day=day)
+    return words.say("desk.did.moved", name=name, truck=names.get(there, there))
+
+
+def who(draft: Draft, words: Words) -> str:
+    """Name the account that made a version."""
+    return draft.who or words.say("desk.erased")
+
+
+def broken(one: Broken, words: Words) -> str:
+    """Say what a plan breaks: in French, or in the checker's own words."""
+    return one.sentence if words.language == "fr" else f"{one.where}: {one.detail}"
+
+
+def change(one: Change, words: Words) -> str:
+    """Say what becomes of a container."""
+    if one.what == "kept":
+        key = "desk.change.earlier" if one.earlier_s > 0 else "desk.change.later"
+        return words.say(key, truck=one.now, length=words.duration(abs(one.earlier_s)))
+    return words.say(f"desk.change.{one.what}", was=one.was, now=one.now)
+
+
+def is_told(one: Change) -> bool:
+    """Tell whether a change is worth a line: another truck, or five minutes."""
+    return one.what != "kept" or abs(one.earlier_s) >= 5 * _PER_MIN
+
+
+def left(one: Left, words: Words) -> str:
+    """Say why a container is left."""
+    for key in (f"reason.{one.reason}", f"desk.left.{one.reason}"):
+        if words.knows(key):
+            return words.say(key)
+    return one.reason
+
+
+def extra(metres: int, seconds: int, ueur: int, words: Words) -> str:
+    """Say what a change costs beyond what was."""
+    euros = f"{words.number(abs(ueur) / _MICRO, 2)}\u00a0€"
+    return ", ".join(
+        f"{_sign(value)}{text}"
+        for value, text in (
+            (metres, words.km(abs(metres))),
+            (seconds, words.duration(abs(seconds))),
+            (ueur, euros),
+        )
+    )
+
+
+def _sign(value: int) -> str:
+    return "−" if value < 0 else "+"
