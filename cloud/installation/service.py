@@ -110,7 +110,11 @@ class Installing:
         )
 
     def prove(self, now_us: int, who: str = BY_ITSELF) -> list[Installation]:
-        """Prove what can be proven by now; return what was."""
+        """Prove what can be proven by now, and sign its records; return what was.
+
+        It signs here, since who shows records need not be who may sign them. Raises BadAuthority
+        after all is proven; then a record is signed when it is asked for.
+        """
         ground = self.records.ground()
         places = known.places(ground)
         proven = []
@@ -122,6 +126,8 @@ class Installing:
             if self.records.prove(one.id, proof.proven_us, body, who):
                 state = replace(one, state=Closed.PROVEN, proven_us=proof.proven_us, proof=body)
                 proven.append(state)
+        for node in {one.node for one in proven}:
+            self.record(node)
         return proven
 
     def record(self, node: str) -> bytes:

@@ -22,6 +22,7 @@ class Facts:
         broker: secrets that open the broker to the ingester; `desk` to who leaves plans there.
         store: secrets that open the store.
         web: secrets that the pages are served under; `web_folder` where ours would be.
+        alarms: secrets that open the mail server.
         signs: the folder of the issuing authority.
     """
 
@@ -37,6 +38,7 @@ class Facts:
     desk_name: tuple[tuple[str, str], ...]
     web: tuple[Credential, ...]
     web_folder: str
+    alarms: tuple[Credential, ...]
 
     @property
     def private(self) -> tuple[str, ...]:
@@ -63,6 +65,7 @@ def facts_of(settings: Settings, programs: Path) -> Facts:
         broker_folder=str(Path(STATE) / settings.mosquitto.folder),
         desk=_broker_secrets(settings, desk=True),
         web=_given("web", {"cert_file": settings.web.cert_file, "key_file": settings.web.key_file}),
+        alarms=_given("alarms", {"password_file": settings.alarms.password_file}),
         web_folder=str(Path(STATE) / settings.web.folder),
         desk_name=(("VALLEE_CLOUD_MQTT__USERNAME", DESK),) if _by_account(settings) else (),
     )

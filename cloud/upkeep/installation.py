@@ -22,6 +22,8 @@ def cloud_units(
     facts = facts_of(settings, programs)
     offline = settings.store.kind == "sqlite" and settings.registry.url.startswith("sqlite")
     units = [*_daemons(facts), *_timed(facts), _crl(facts), _backup(facts, keep, secret, offline)]
+    if settings.alarms.levels:
+        units.append(_alarms(facts))
     if settings.web.makes_its_own:
         units.append(_web(facts))
     return [replace(unit, writable=(*unit.writable, *elsewhere(settings))) for unit in units]
@@ -93,7 +95,36 @@ def _timed(facts: Facts) -> list[Unit]:
             local=local,
             hidden=facts.private,
         ),
+        Unit(
+            "vallee-prove",
+            "Vallée: finds the installations that a day of readings has proven, and signs them",
+            (facts.line("installations prove"),),
+            calendar="hourly",
+            spread_s=600,
+            credentials=facts.store,
+            local=local,
+            # It signs.
+            hidden=(facts.broker_folder, facts.web_folder),
+        ),
+        Unit(
+            "vallee-purge",
+            "Vallée: deletes what was kept of crews long enough",
+            (facts.line("driven purge"),),
+            calendar="*-*-* 04:45",
+            local=local,
+            hidden=facts.private,
+        ),
     ]
+
+
+def _alarms(facts: Facts) -> Unit:
+    return Unit(
+        "vallee-alarms",
+        "Vallée: tells those on call",
+        (facts.line("alarms run"),),
+        credentials=(*facts.alarms, *facts.store),
+        hidden=facts.private,
+    )
 
 
 def _crl(facts: Facts) -> Unit:

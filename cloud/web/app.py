@@ -19,6 +19,7 @@ from cloud.web.bodies import BodyLimit
 from cloud.web.cab.api import Cab, add_cab_api
 from cloud.web.cab.routes import add_cab_page
 from cloud.web.dispatch.api import Dispatch, add_dispatch_api
+from cloud.web.dispatch.routes import add_dispatch_pages
 from cloud.web.geojson import plan_geojson
 from cloud.web.gpx import plan_gpx
 from cloud.web.headers import SecurityHeaders
@@ -94,6 +95,7 @@ def create_app(  # noqa: PLR0913 - one for each audience
         add_cab_page(app, cab.guard, cab.now_us, languages)
     if dispatch is not None:
         add_dispatch_api(app, dispatch)
+        add_dispatch_pages(app, desk, dispatch, languages)
     app.add_exception_handler(HTTPException, answers.refused)
     app.add_exception_handler(CloudError, answers.down)
     hosts = [*LOOPBACK, *allowed_hosts]

@@ -48,7 +48,7 @@ def main() -> None:
         (card,) = place.installing.cards()
         place.measures(card.node, card.at_us, hours=26)
         place.clock.ahead_us = 27 * HOUR_US
-        place.installing.prove(place.clock())
+        place.prove()
         page.emulate_media(color_scheme="dark")
         page.reload()
         page.get_by_text("English").click()

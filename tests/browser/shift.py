@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -96,7 +97,7 @@ class Bends:
                 (STREETS[at % len(STREETS)],),
                 other.distance_m,
             )
-            for at, (one, other) in enumerate(zip(stops, stops[1:], strict=False))
+            for at, (one, other) in enumerate(pairwise(stops))
         )
 
     def method(self) -> str:
@@ -181,9 +182,12 @@ class Yard:
         page.wait_for_selector("html[data-ready=true]")
         return page
 
-    def started(self, phone: BrowserContext, person: Person) -> Page:
-        """The same, and start the round."""
-        page = self.loaded(phone, person)
+    def started(self, phone: BrowserContext, person: Person, *, ready: bool = False) -> Page:
+        """Sign somebody in and start the round; `ready` once it works without a network."""
+        page = self.enter(phone, person)
+        page.goto(f"{self.url}/tournee")
+        if ready:
+            page.wait_for_selector("html[data-ready=true]")
         page.locator("[data-key=start]").click()
         page.wait_for_selector("[data-key=collect], [data-key='#skip/1 wide']")
         return page
@@ -196,7 +200,9 @@ class Yard:
         return {
             "kind": kind,
             "ref": ref,
-            "name": self.names.get(ref, {"depot": "Dépôt", "tip": "Quai de transfert"}.get(kind, name)),
+            "name": self.names.get(
+                ref, {"depot": "Dépôt", "tip": "Quai de transfert"}.get(kind, name)
+            ),
             "lat": lat,
             "lon": lon,
             "arrive_s": begun,
@@ -253,4 +259,3 @@ def yard(folder: Path) -> Iterator[Yard]:
         with serving(app) as address:
             made.url = address
             yield made
-

@@ -1,9 +1,11 @@
 """A crew's shift in a real Chromium, before the real app."""
 
 import json
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Response, Route
@@ -12,7 +14,7 @@ from playwright.sync_api import Error as PlaywrightError
 from cloud.registry.values import KeptDeed, Person, Role
 from tests.browser.axe import Axe
 from tests.browser.hands import picture
-from tests.browser.shift import Yard, ref_of, spot_of, yard
+from tests.browser.shift import PATIENCE_MS, Yard, ref_of, spot_of, yard
 
 FIRST_VIEW_BYTES = 300_000
 PHOTO_BYTES = 300_000
@@ -21,10 +23,22 @@ PHONE_PX = 390
 STOPS = 60
 SKIPPED = (7, 31)
 PHOTOS = (12, 48)
+SCREENS = (
+    "round",
+    "more",
+    "told",
+    "change",
+    "stop/1",
+    "skip/2",
+    "problem/2",
+    "shot/2/works",
+    "tip/4",
+)
 SENT = "html[data-unsent='0']"
 # What a glove would miss, and whether the page is wider than the phone.
-TOO_SMALL = """([least, width]) => [
-  ...[...document.querySelectorAll("a, button, label.button, label.choice, .field input, svg[tabindex]")]
+PRESSED = "a, button, label.button, label.choice, .field input, svg[tabindex]"
+TOO_SMALL = """([pressed, least, width]) => [
+  ...[...document.querySelectorAll(pressed)]
     .filter((one) => one.checkVisibility())
     .map((one) => [one, one.getBoundingClientRect()])
     .filter(([, box]) => box.height < least || box.width < least)
@@ -34,7 +48,10 @@ TOO_SMALL = """([least, width]) => [
 # Counts the tones that a phone is made to sound.
 EARS = """const begin = OscillatorNode.prototype.start;
 window.tones = 0;
-OscillatorNode.prototype.start = function (...when) { window.tones += 1; return begin.apply(this, when); };"""
+OscillatorNode.prototype.start = function (...when) {
+  window.tones += 1;
+  return begin.apply(this, when);
+};"""
 SEEN = """new MutationObserver((_, eye) => {
   if (!document.querySelector("#main h1")) return;
   window.seenMs = performance.now();
@@ -55,27 +72,32 @@ def phone(place: Yard, chromium: Browser) -> Iterator[BrowserContext]:
     made.close()
 
 
-def cut_once(page: Page, addresses: str) -> list[int]:
-    """Have the server do what it is asked, and cut its first answer off; return the statuses."""
-    statuses: list[int] = []
+def cut_once(page: Page, addresses: str) -> list[tuple[int, int]]:
+    """Have the server do what it is asked, and cut its first answer off.
+
+    Returns what fills up with statuses and how many bytes were sent.
+    """
+    sent: list[tuple[int, int]] = []
 
     def cut(route: Route) -> None:
         answer = route.fetch()
-        statuses.append(answer.status)
-        if len(statuses) == 1:
+        sent.append((answer.status, len(route.request.post_data_buffer or b"")))
+        if len(sent) == 1:
             route.abort()
         else:
             route.fulfill(response=answer)
 
     page.route(addresses, cut)
-    return statuses
+    return sent
 
 
 def collect(page: Page) -> None:
     """Press the large button, and come to the next stop."""
     before = page.locator("h1").inner_text()
     page.locator("[data-key=collect]").click()
-    page.wait_for_function("before => document.querySelector('h1').innerText !== before", arg=before)
+    page.wait_for_function(
+        "before => document.querySelector('h1').innerText !== before", arg=before
+    )
 
 
 def skip(page: Page, at: int, reason: str) -> None:
@@ -89,8 +111,10 @@ def report(page: Page, at: int, what: str, photo: bytes | None = None) -> None:
     page.goto(f"{page.url.partition('#')[0]}#shot/{at}/{what}")
     page.wait_for_selector("[data-key=tell]")
     if photo is not None:
-        file = {"name": "IMG_1.jpg", "mimeType": "image/jpeg", "buffer": photo}
-        page.set_input_files("input[type=file]", file)
+        page.set_input_files(
+            "input[type=file]",
+            {"name": "IMG_1.jpg", "mimeType": "image/jpeg", "buffer": photo},
+        )
         page.wait_for_selector(".shot img")
     page.locator("[data-key=tell]").click()
     page.wait_for_selector("[data-key=collect]")
@@ -101,6 +125,11 @@ def more(page: Page, key: str) -> None:
     page.locator(f"[data-key='{key}']").click()
 
 
+def covered(page: Page) -> None:
+    """Wait until nothing is left to send; what was cut off waits for its turn again."""
+    page.wait_for_selector(SENT, timeout=3 * PATIENCE_MS)
+
+
 def kinds(deeds: list[KeptDeed]) -> Counter[str]:
     return Counter(one.kind for one in deeds)
 
@@ -109,10 +138,26 @@ def bodies(deeds: list[KeptDeed], kind: str) -> list[dict[str, object]]:
     return [json.loads(one.body or "") for one in deeds if one.kind == kind]
 
 
+def asked_until(page: Page, selector: str) -> None:
+    """Have a phone ask for its round, as it does every minute, until a screen shows something."""
+    page.wait_for_function(
+        """selector => {
+          if (document.querySelector(selector)) return true;
+          dispatchEvent(new Event("online"));
+          return false;
+        }""",
+        arg=selector,
+        polling=200,
+    )
+
+
 def kept_here(page: Page) -> list[str]:
     """Return the names of databases and caches that a phone has."""
     found: list[str] = page.evaluate(
-        """async () => [...(await indexedDB.databases()).map(({ name }) => name), ...await caches.keys()]"""
+        """async () => [
+          ...(await indexedDB.databases()).map(({ name }) => name),
+          ...await caches.keys(),
+        ]"""
     )
     return found
 
@@ -153,7 +198,7 @@ def test_a_shift_of_sixty_stops_in_aeroplane_mode_arrives_once(
     envelopes = cut_once(page, "**/tournee/envelopes")
     photos = cut_once(page, "**/tournee/photos/*")
     phone.set_offline(False)
-    page.wait_for_selector(SENT)
+    covered(page)
 
     told = place.told("benne-60")
     collected = [row["stop"] for row in bodies(told, "collected")]
@@ -174,8 +219,381 @@ def test_a_shift_of_sixty_stops_in_aeroplane_mode_arrives_once(
     (unloaded,) = bodies(told, "unloaded")
     assert (unloaded["weight_kg"], unloaded["stream"]) == (4260, "residual")
     # The first answer of each was cut off, and what it was about sent again.
-    assert envelopes[:2] == [200, 200]
-    assert photos == [201, 200, 201]
+    assert [status for status, _ in envelopes[:2]] == [200, 200]
+    assert [status for status, _ in photos] == [201, 200, 201]
+    assert max(size for _, size in photos) <= PHOTO_BYTES
+    assert min(size for _, size in photos) > 0
     named = {str(row["photo"]) for row in bodies(told, "problem")}
-    pictures = [place.driven.photo(name) for name in named]
-    assert [one is not None and len(one) <= PHOTO_BYTES for one in pictures] == [True] * len(PHOTOS)
+    assert [place.driven.photo(name) is not None for name in named] == [True] * len(PHOTOS)
+
+
+def test_a_new_round_sounds_is_answered_at_standstill_and_may_be_refused(
+    place: Yard, phone: BrowserContext
+) -> None:
+    camille = place.crew("benne-new", 61, 62, 63, 64)
+    phone.add_init_script(EARS)
+    page = place.started(phone, camille)
+    lat, lon = spot_of(70)
+    collect(page)
+    covered(page)
+    place.issue("benne-new", [ref_of(n) for n in (61, 64, 63, 65)])
+
+    phone.set_geolocation({"latitude": lat, "longitude": lon, "accuracy": 5})
+    page.wait_for_selector("html[data-moving=true]")
+    asked_until(page, ".offer")
+    moving = page.locator(".offer")
+    assert page.evaluate("window.tones") == 2
+    assert (moving.evaluate("one => one.tagName"), page.locator("a.offer").count()) == ("P", 0)
+    assert page.locator("[data-key=collect]").is_visible()
+    page.evaluate("location.hash = '#change'")
+    page.wait_for_selector("[data-change]")
+    assert page.locator("[data-key=accept], [data-key=refuse]").count() == 0
+
+    phone.set_geolocation({"latitude": lat + 1e-6, "longitude": lon, "accuracy": 5})
+    page.wait_for_selector("html[data-moving=false]")
+    shown = {
+        name: page.locator(f"[data-change={name}] li").count()
+        for name in ("added", "gone", "moved")
+    }
+    page.locator("[data-key=accept]").click()
+    page.wait_for_selector("h1:has-text(', 64')")
+    second = place.issue("benne-new", [ref_of(n) for n in (61, 66)])
+    covered(page)
+    asked_until(page, "a.offer")
+    page.locator("a.offer").click()
+    page.locator("[data-key=refuse]").click()
+    page.wait_for_selector("[data-key=collect]")
+    covered(page)
+    page.reload()
+
+    assert shown == {"added": 1, "gone": 1, "moved": 1}
+    # The round that was refused is not driven, and not asked about again.
+    page.wait_for_selector("h1:has-text(', 64')")
+    assert page.locator(".offer").count() == 0
+    told = place.told("benne-new")
+    assert len(bodies(told, "accepted")) == 2
+    assert [row["plan"] for row in bodies(told, "refused")] == [second]
+
+
+def test_two_phones_in_conflict_are_both_kept_and_both_shown(
+    place: Yard, chromium: Browser
+) -> None:
+    camille, sacha = place.crew("benne-two", 67, 68), place.crew("benne-two")
+    phones = [place.phone(chromium) for _ in range(2)]
+    pages = [
+        place.started(one, who, ready=True)
+        for one, who in zip(phones, (camille, sacha), strict=True)
+    ]
+    for one in phones:
+        one.set_offline(True)
+    collect(pages[0])
+    skip(pages[1], 1, "blocked")
+
+    for one, page in zip(phones, pages, strict=True):
+        one.set_offline(False)
+        covered(page)
+    for page in pages:
+        page.locator("[data-key=nav-round]").click()
+        asked_until(page, ".stop.conflict")
+        page.locator(f".stop.conflict[data-ref={ref_of(67)}]").click()
+        said = page.locator(".fault").inner_text()
+        assert "Les deux sont gardés" in said
+        assert "collecté" in said
+        assert "passé (Bloqué)" in said
+
+    told = place.told("benne-two")
+    assert (kinds(told)["collected"], kinds(told)["skipped"]) == (1, 1)
+    for one in phones:
+        one.close()
+
+
+def test_the_last_tap_is_undone_by_a_new_deed(place: Yard, phone: BrowserContext) -> None:
+    page = place.started(phone, place.crew("benne-undo", 69, 70))
+    name = page.locator("h1").inner_text()
+    collect(page)
+
+    page.locator("[data-key=undo]").click()
+    page.wait_for_function("name => document.querySelector('h1').innerText === name", arg=name)
+    covered(page)
+
+    told = place.told("benne-undo")
+    assert [one.kind for one in told][-2:] == ["collected", "skipped"]
+    assert bodies(told, "skipped")[0]["note"] == "annulé"
+    # It is to be done again, and nothing asks to undo the undoing.
+    assert page.locator("[data-key=undo]").count() == 0
+
+
+def test_a_street_round_needs_no_tap_but_for_what_is_wrong(
+    place: Yard, phone: BrowserContext
+) -> None:
+    camille = place.crew("benne-rue")
+    place.issue("benne-rue", ["alpha/1", "alpha/2", ref_of(71)])
+    page = place.loaded(phone, camille)
+    page.locator("[data-key=start]").click()
+    page.wait_for_selector("a[href='#shot/1/not-out']")
+
+    page.locator("a[href='#shot/1/not-out']").click()
+    page.locator("[data-key=tell]").click()
+    for at in (1, 2):
+        lat, lon = spot_of(at)
+        phone.set_geolocation({"latitude": lat, "longitude": lon, "accuracy": 5})
+        page.wait_for_selector(f"a[href='#shot/{at}/works']", state="detached")
+    page.wait_for_selector("[data-key=collect]")
+    covered(page)
+
+    told = place.told("benne-rue")
+    assert kinds(told) == {"received": 1, "accepted": 1, "started": 1, "problem": 1}
+    assert bodies(told, "problem")[0]["what"] == "not-out"
+
+
+def test_a_pause_and_the_end_stop_the_position(place: Yard, phone: BrowserContext) -> None:
+    page = place.started(phone, place.crew("benne-pos", 72, 73))
+    page.wait_for_selector("text=Position partagée")
+
+    more(page, "pause")
+    page.wait_for_selector("text=Position non partagée")
+    page.evaluate("void (navigator.geolocation.watchPosition = () => { window.watched = true; })")
+    lat, lon = spot_of(80)
+    phone.set_geolocation({"latitude": lat, "longitude": lon, "accuracy": 5})
+    more(page, "end")
+    page.wait_for_selector("h1:text('Service terminé')")
+    covered(page)
+
+    assert page.evaluate("window.watched") is None
+    mine = [one for one in place.driven.positions(place.day) if one.truck == "benne-pos"]
+    ended = [one.at_us for one in place.told("benne-pos") if one.kind == "paused"]
+    assert mine
+    assert [one.at_us < ended[0] for one in mine] == [True] * len(mine)
+
+
+def test_a_lost_database_begins_a_new_epoch(place: Yard, phone: BrowserContext) -> None:
+    camille = place.crew("benne-lost", 74, 75, 76)
+    page = place.started(phone, camille)
+    collect(page)
+    covered(page)
+
+    page.evaluate(
+        "name => new Promise((done) => { indexedDB.deleteDatabase(name).onsuccess = done; })",
+        f"tournee-{camille.id}",
+    )
+    page.locator("[data-key=collect]").click()
+    page.wait_for_selector("html[data-unsent='1'], html[data-unsent='0']")
+    page.reload()
+    page.wait_for_selector("[data-key=start]")
+    covered(page)
+
+    collected = [one for one in place.told("benne-lost") if one.kind == "collected"]
+    assert [json.loads(one.body or "")["stop"] for one in collected] == [ref_of(74), ref_of(75)]
+    assert len({one.epoch for one in collected}) == 2
+
+
+def test_what_is_unsent_at_signing_out_waits_for_the_same_person(
+    place: Yard, phone: BrowserContext
+) -> None:
+    camille, sacha = place.crew("benne-out", 77, 78), place.crew("benne-other", 79)
+    page = place.started(phone, camille, ready=True)
+    covered(page)
+    phone.set_offline(True)
+    collect(page)
+
+    more(page, "sign-out")
+    assert "1 geste n’est pas envoyé" in page.locator("[role=alert]").inner_text()
+    page.locator("[data-key=sure]").click()
+    page.wait_for_selector("h1:has-text('Hors ligne')")
+    assert kept_here(page) == [f"tournee-{camille.id}"]
+    phone.set_offline(False)
+    place.accounts.end(camille.id, None)
+    page = place.loaded(phone, sacha)
+    assert ref_of(77) not in page.content()
+    assert page.locator("[data-key=start]").count() == 1
+    assert kinds(place.told("benne-out"))["collected"] == 0
+    place.accounts.end(sacha.id, None)
+    covered(place.loaded(phone, camille))
+
+    assert kinds(place.told("benne-out"))["collected"] == 1
+
+
+def test_a_stale_worker_shows_nothing_once_the_stay_was_ended_elsewhere(
+    place: Yard, phone: BrowserContext
+) -> None:
+    camille = place.crew("benne-stale", 81, 82)
+    page = place.started(phone, camille, ready=True)
+    covered(page)
+    place.accounts.end(camille.id, None)
+
+    page.goto(f"{place.url}/tournee?")
+    page.goto(f"{place.url}/tournee")
+    assert "/entrer" in page.url
+    phone.set_offline(True)
+    page.goto(f"{place.url}/tournee")
+
+    assert "Hors ligne" in page.content()
+    assert page.locator(".stop, [data-key=collect]").count() == 0
+
+
+def test_signing_out_leaves_nothing(place: Yard, phone: BrowserContext) -> None:
+    page = place.started(phone, place.crew("benne-gone", 83, 84), ready=True)
+    covered(page)
+
+    more(page, "sign-out")
+    page.wait_for_selector("h1:has-text('déconnecté')")
+
+    assert kept_here(page) == []
+    page.goto(f"{place.url}/tournee")
+    assert "/entrer" in page.url
+    phone.set_offline(True)
+    with pytest.raises(PlaywrightError, match="ERR_INTERNET_DISCONNECTED"):
+        page.goto(f"{place.url}/tournee")
+
+
+def test_markup_in_a_containers_name_stays_text_and_english_is_spoken(
+    place: Yard, chromium: Browser
+) -> None:
+    evil = "<script>window.owned = 1</script><img src=x onerror='window.owned = 1'>"
+    place.names[ref_of(85)] = evil
+    phone = place.phone(chromium, "en-GB")
+    page = place.started(phone, place.crew("benne-xss", 85, 86))
+
+    assert page.locator("h1").inner_text() == evil
+    assert "Next stop, 1 of 2" in page.locator("main").inner_text()
+    page.locator("[data-key=nav-round]").click()
+    page.wait_for_selector("svg.map")
+    assert page.evaluate("window.owned") is None
+    more(page, "language")
+    page.wait_for_selector("h1:text('Plus')")
+    assert page.evaluate("document.documentElement.lang") == "fr"
+    phone.close()
+
+
+def test_another_crews_round_is_refused(place: Yard, phone: BrowserContext) -> None:
+    place.crew("benne-theirs", 87)
+    page = place.loaded(phone, place.crew("benne-mine", 88))
+    envelope = {
+        "v": 1,
+        "device": "crew-thief",
+        "epoch": "0123456789ab",
+        "truck": "benne-theirs",
+        "day": place.day.isoformat(),
+        "deeds": [
+            {"kind": "collected", "seq": 1, "at_us": 1_800_000_000_000_000, "stop": ref_of(87)}
+        ],
+    }
+
+    receipt = page.evaluate(
+        """async (envelope) => {
+          const { token } = await (await fetch("/tournee/stay")).json();
+          const headers = { "Content-Type": "application/json", "X-Vallee-Token": token };
+          const body = JSON.stringify(envelope);
+          return (await fetch("/tournee/envelopes", { method: "POST", headers, body })).json();
+        }""",
+        envelope,
+    )
+
+    assert [one["rule"] for one in receipt["refused"]] == ["deed-not-yours"]
+    assert ref_of(87) not in page.evaluate("fetch('/tournee/round').then((told) => told.text())")
+    assert kinds(place.told("benne-theirs"))["collected"] == 0
+
+
+def test_the_app_is_for_crews_only(place: Yard, phone: BrowserContext) -> None:
+    office = Person("office", "Bureau", frozenset({Role.DISPATCHER}))
+    place.accounts.add(office, None, None)
+    page = place.enter(phone, office)
+
+    answer = page.goto(f"{place.url}/tournee")
+
+    assert answer is not None
+    assert answer.status == 403
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_screen_is_for_gloves_night_and_a_screen_reader(
+    place: Yard, phone: BrowserContext, axe: Axe, scheme: Literal["light", "dark"]
+) -> None:
+    camille = place.crew(f"benne-{scheme}")
+    place.issue(f"benne-{scheme}", [ref_of(89), ref_of(90), "alpha/1", "quay"])
+    page = place.loaded(phone, camille)
+    page.emulate_media(color_scheme=scheme)
+    found: list[str] = []
+
+    def look(screen: str) -> None:
+        found.extend(f"{screen}: {one}" for one in axe.violations(page))
+        found.extend(
+            f"{screen}: {one}" for one in page.evaluate(TOO_SMALL, [PRESSED, GLOVE_PX, PHONE_PX])
+        )
+
+    look("before")
+    page.locator("[data-key=start]").click()
+    page.wait_for_selector("[data-key=collect]")
+    look("stop")
+    collect(page)
+    place.issue(f"benne-{scheme}", [ref_of(89), ref_of(91), "alpha/1", "quay"])
+    covered(page)
+    asked_until(page, ".offer")
+    for screen in SCREENS:
+        page.evaluate("hash => { location.hash = hash; }", screen)
+        page.wait_for_selector(f"html[data-screen='{screen}'] h1")
+        look(screen)
+    more(page, "pause")
+    page.wait_for_selector("[data-key=resume]")
+    look("paused")
+
+    assert found == []
+
+
+def test_night_is_kept_the_map_moves_by_keys_and_a_navigator_has_its_file_offline(
+    place: Yard, phone: BrowserContext
+) -> None:
+    page = place.started(phone, place.crew("benne-map", 93, 94, 95), ready=True)
+    ground = "getComputedStyle(document.body).backgroundColor"
+    day = page.evaluate(ground)
+    more(page, "look")
+    page.wait_for_selector("html[data-look=night]")
+    page.reload()
+    page.wait_for_selector("html[data-look=night] h1")
+    assert page.evaluate(ground) != day
+    page.locator("[data-key=nav-round]").click()
+    page.locator("svg.map").focus()
+    boxes = [page.locator("svg.map").get_attribute("viewBox")]
+    for key in ("ArrowRight", "ArrowUp", "+", "-"):
+        page.keyboard.press(key)
+        boxes.append(page.locator("svg.map").get_attribute("viewBox"))
+    phone.set_offline(True)
+    page.locator("[data-key=nav-more]").click()
+    with page.expect_download() as download:
+        page.locator("[data-key=gpx]").click()
+
+    assert all(one != other for one, other in pairwise(boxes))
+    assert download.value.path().read_bytes().count(b"<rtept") == 5
+    assert download.value.suggested_filename == f"benne-map-{place.day}.gpx"
+
+
+def test_the_first_view_is_small_then_cached_and_nothing_comes_from_outside(
+    place: Yard, phone: BrowserContext
+) -> None:
+    place.crew("benne-size")
+    camille = place.crew("benne-size", *range(1, STOPS + 1))
+    page = place.enter(phone, camille)
+    answers: list[Response] = []
+
+    def heard(answer: Response) -> None:
+        answers.append(answer)
+
+    phone.on("response", heard)
+    wrong: list[str] = []
+    page.on("console", lambda told: wrong.append(told.text))
+    page.add_init_script(SEEN)
+    phone.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 4})
+
+    page.goto(f"{place.url}/tournee")
+    page.wait_for_selector("html[data-ready=true]")
+    first_ms = page.evaluate("window.seenMs")
+    count = sum(len(answer.body()) for answer in answers if answer.request.method == "GET")
+    page.reload()
+    page.wait_for_selector("html[data-ready=true]")
+
+    # Times are of the machine that runs the test: told, not asserted.
+    again_ms = page.evaluate("window.seenMs")
+    sys.stdout.write(f"first view {first_ms:.0f} ms, {count} bytes; cached {again_ms:.0f} ms\n")
+    assert {answer.url.startswith(place.url) for answer in answers} == {True}
+    assert count < FIRST_VIEW_BYTES
+    assert wrong == []

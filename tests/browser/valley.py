@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -15,7 +16,7 @@ from playwright.sync_api import Browser, BrowserContext, Geolocation, Page
 from cloud.bootstrap.installing import AuthoritySeal
 from cloud.installation.service import Installing
 from cloud.people.accounts import Accounts
-from cloud.people.door import Door
+from cloud.people.door import Door, Knock
 from cloud.people.limits import Limits
 from cloud.people.passwords import Passwords
 from cloud.provision.authority_files import create_authority
@@ -28,7 +29,7 @@ from cloud.registry.values import Device, Person, PlaceToVisit, Role, Stock
 from cloud.store.memory import MemoryStore
 from cloud.store.point import Point
 from cloud.web.app import create_app
-from cloud.web.people.guard import Guard
+from cloud.web.people.guard import COOKIE, Guard
 from cloud.web.people.view import Entrance, PeopleDesk
 from tests.browser.served import serving
 from tests.cloud.web.conftest import FakeDesk
@@ -93,15 +94,36 @@ class Valley:
         phone.set_default_timeout(PATIENCE_MS)
         return phone
 
-    def loaded(self, phone: BrowserContext, person: Person = MARC) -> Page:
-        """Sign somebody in by link and open the page until it works without a network."""
-        page = phone.new_page()
+    def enter_by_link(self, page: Page, person: Person) -> None:
+        """Sign somebody in as he does: he opens his link and taps."""
         page.goto(self.link(person))
         page.locator("#link button").click()
         page.wait_for_url(re.compile("/moi"))
+
+    def enter(self, phone: BrowserContext, person: Person) -> None:
+        """Sign somebody in without those pages, which are tried elsewhere."""
+        link = self.accounts.link(person.id, None, machine_us())
+        knock = Knock(machine_us(), "127.0.0.1", self.url.removeprefix("http://"))
+        secret = self.door.sign_in_by_link(link.secret, knock)[1]
+        phone.add_cookies([{"name": COOKIE, "value": secret, "url": self.url}])
+
+    def load(self, page: Page) -> None:
+        """Open the installer's page until it works without a network."""
         page.goto(f"{self.url}/pose")
         page.wait_for_selector("html[data-ready=true]")
+
+    def loaded(self, phone: BrowserContext, person: Person = MARC) -> Page:
+        """Return the page of somebody who is signed in and ready to leave."""
+        self.enter(phone, person)
+        page = phone.new_page()
+        self.load(page)
         return page
+
+    def prove(self) -> list[str]:
+        """Prove and sign what can be; in a thread of its own, since Playwright's loop runs here."""
+        with ThreadPoolExecutor(1) as thread:
+            proven = thread.submit(self.installing.prove, self.clock()).result()
+        return [one.node for one in proven]
 
     def kept_photo(self, number: str) -> bytes:
         """Return the photo that is kept of a visit."""

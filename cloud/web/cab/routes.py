@@ -1,10 +1,10 @@
 """What is at which address of the crew's app, beside what it asks and tells (`cab.api`).
 
-    GET  /tournee                      the shell; who is not signed in is told to sign in
-    GET  /tournee/stay                 Stay: for whom, of which truck, and the token that telling needs
-    GET  /tournee/files/RELEASE/NAME   what the app is made of; for ever, since RELEASE changes
-    GET  /tournee/worker.js            what answers where there is no network
-    GET  /tournee/manifest.webmanifest
+GET  /tournee                      the shell; who is not signed in is told to sign in
+GET  /tournee/stay                 Stay: for whom, of which truck, and the token that telling needs
+GET  /tournee/files/RELEASE/NAME   what the app is made of; for ever, since RELEASE changes
+GET  /tournee/worker.js            what answers where there is no network
+GET  /tournee/manifest.webmanifest
 """
 
 from collections.abc import Callable

@@ -32,9 +32,7 @@ class Posted:
 
 def posted(form: Mapping[str, str]) -> Posted:
     """Read that; raise HTTPException if it is not there."""
-    return Posted(
-        day_of(form.get("jour", "")), number(form.get("lue")), number(form.get("base"))
-    )
+    return Posted(day_of(form.get("jour", "")), number(form.get("lue")), number(form.get("base")))
 
 
 def day_of(told: str) -> date:

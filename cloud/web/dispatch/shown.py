@@ -16,6 +16,7 @@ from cloud.web.board import Board, join
 from cloud.web.dispatch.api import Dispatch
 from cloud.web.dispatch.lines import Group, groups
 from cloud.web.dispatch.reading import AHEAD, Posted
+from cloud.web.dispatch.spoken import is_told
 from cloud.web.view import Desk, View
 
 VERSIONS: Final = 30
@@ -50,6 +51,15 @@ class Shown:
         return tuple(self.day + timedelta(ahead) for ahead in range(1, AHEAD + 1))
 
     @property
+    def considered(self) -> frozenset[str]:
+        """The containers that the plan serves or leaves."""
+        plan = self.view.plan
+        if plan is None:
+            return frozenset()
+        served = {stop.ref for route in plan.routes for stop in route.containers}
+        return frozenset(served | {one.container for one in plan.left})
+
+    @property
     def untold(self) -> bool:
         """Whether a round of the newest plan was not left on the broker."""
         return any(one.newest and one.state == "issued" for one in self.deliveries)
@@ -60,7 +70,7 @@ class Meanwhile:
     """What others did since a dispatcher looked."""
 
     drafts: tuple[Draft, ...]
-    changes: tuple[Change, ...]
+    told: tuple[Change, ...]
     replaced: bool
 
 
@@ -121,7 +131,7 @@ class Gathering:
         old = self._seen(seen)
         new = self._plan(seen.day)[2]
         found = changes(old, new) if old is not None and new is not None else ()
-        return Meanwhile(drafts, found, replaced)
+        return Meanwhile(drafts, tuple(one for one in found if is_told(one)), replaced)
 
     def _seen(self, seen: Posted) -> Plan | None:
         board = self.dispatch.board

@@ -4,6 +4,7 @@ from typing import Final
 
 from cloud.web.texts.alarms import ALARMS
 from cloud.web.texts.cab import CAB
+from cloud.web.texts.dispatch import DISPATCH
 from cloud.web.texts.install import INSTALL
 from cloud.web.texts.ledger import LEDGER
 from cloud.web.texts.letters import LETTERS
@@ -22,6 +23,7 @@ TEXTS: Final[dict[str, Text]] = {
     **LEDGER,
     **INSTALL,
     **CAB,
+    **DISPATCH,
     **PEOPLE,
     **ALARMS,
     **WEIGHBRIDGE,

@@ -49,7 +49,7 @@ _AROUND: Final[dict[str, Text]] = {
     ),
     "cab.signed.out": ("Vous êtes déconnecté.", "You are signed out."),
     "cab.sign.in": (
-        "Ouvrez votre lien de connexion, ou scannez son QR code. Ce qui n’est pas envoyé vous attend.",
+        "Ouvrez votre lien de connexion, ou scannez son QR code. Le reste à envoyer vous attend.",
         "Open your sign-in link, or scan its QR code. What is not sent waits for you.",
     ),
     "cab.sign.out": ("Se déconnecter", "Sign out"),
@@ -57,12 +57,12 @@ _AROUND: Final[dict[str, Text]] = {
         (
             "{n} geste n’est pas envoyé. Il reste sur ce téléphone et ne part que lorsque {name} "
             "se reconnecte ici ; personne d’autre ne le voit.|"
-            "{n} gestes ne sont pas envoyés. Ils restent sur ce téléphone et ne partent que lorsque "
-            "{name} se reconnecte ici ; personne d’autre ne les voit."
+            "{n} gestes ne sont pas envoyés. Ils restent sur ce téléphone et ne partent que "
+            "lorsque {name} se reconnecte ici ; personne d’autre ne les voit."
         ),
         (
-            "{n} deed is not sent. It stays on this phone and leaves only when {name} signs in here "
-            "again; nobody else sees it.|"
+            "{n} deed is not sent. It stays on this phone and leaves only when {name} signs in "
+            "here again; nobody else sees it.|"
             "{n} deeds are not sent. They stay on this phone and leave only when {name} signs in "
             "here again; nobody else sees them."
         ),
@@ -88,7 +88,7 @@ _SHIFT: Final[dict[str, Text]] = {
         "Out at about {from}, back at about {to}",
     ),
     "cab.today.why": (
-        "Dès le départ, la position du camion est partagée, jusqu’à la pause ou la fin de service.",
+        "La position du camion est partagée du départ jusqu’à la pause ou la fin de service.",
         "From the start the truck’s position is shared, until a pause or the end of the shift.",
     ),
     "cab.start": ("Commencer la tournée", "Start the round"),
@@ -104,10 +104,14 @@ _SHIFT: Final[dict[str, Text]] = {
     "cab.to.end": ("Finir le service", "End the shift"),
     "cab.ended": ("Service terminé", "The shift is over"),
     "cab.ended.unsent": (
-        "{n} geste part dès qu’il y a du réseau : gardez le téléphone allumé.|"
-        "{n} gestes partent dès qu’il y a du réseau : gardez le téléphone allumé.",
-        "{n} deed leaves as soon as there is coverage: keep the phone on.|"
-        "{n} deeds leave as soon as there is coverage: keep the phone on.",
+        (
+            "{n} geste part dès qu’il y a du réseau : gardez le téléphone allumé.|"
+            "{n} gestes partent dès qu’il y a du réseau : gardez le téléphone allumé."
+        ),
+        (
+            "{n} deed leaves as soon as there is coverage: keep the phone on.|"
+            "{n} deeds leave as soon as there is coverage: keep the phone on."
+        ),
     ),
     "cab.ended.sent": (
         "Tout est envoyé. La position n’est plus prise.",
@@ -123,8 +127,11 @@ _SHIFT: Final[dict[str, Text]] = {
 }
 
 _STOP: Final[dict[str, Text]] = {
-    "cab.next": ("Prochain arrêt, {at} sur {of}", "Next stop, {at} of {of}"),
-    "cab.chosen": ("Arrêt {at} sur {of}", "Stop {at} of {of}"),
+    "cab.next": ("Prochain arrêt", "Next stop"),
+    "cab.next.of": ("Prochain arrêt, {at} sur {of}", "Next stop, {at} of {of}"),
+    "cab.chosen": ("Arrêt choisi", "Chosen stop"),
+    "cab.chosen.of": ("Arrêt {at} sur {of}", "Stop {at} of {of}"),
+    "cab.is.behind": ("derrière nous", "behind us"),
     "cab.is.next": ("prochain arrêt", "next stop"),
     "cab.fact.kind": ("Quoi", "What"),
     "cab.fact.stream": ("Flux", "Stream"),

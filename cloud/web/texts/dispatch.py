@@ -14,6 +14,7 @@ DISPATCH: Final[dict[str, Text]] = {
     "desk.street": ("Ma rue", "My street"),
     "desk.calendar": ("Calendrier", "Calendar"),
     "desk.me": ("Mon compte", "My account"),
+    "desk.skip": ("Aller au contenu", "Skip to the content"),
     "desk.day": ("Jour", "Day"),
     "desk.show": ("Afficher", "Show"),
     "desk.before": ("Jour précédent", "Day before"),
@@ -61,8 +62,7 @@ DISPATCH: Final[dict[str, Text]] = {
     ),
     "desk.on.board": ("à bord {kg}", "{kg} on board"),
     "desk.share": ("{kg} du poids, {litres} du volume", "{kg} of weight, {litres} of volume"),
-    "desk.fill": ("rempli à {fill}", "{fill} full"),
-    "desk.fill.unknown": ("remplissage inconnu", "fill not known"),
+    "desk.fill.word": ("remplissage", "fill"),
     "desk.must": ("obligatoire", "must be done"),
     "desk.sides": ("{n} côté de rue|{n} côtés de rue", "{n} street side|{n} street sides"),
     "desk.sides.range": ("{first} … {last}", "{first} … {last}"),
@@ -153,10 +153,14 @@ DISPATCH: Final[dict[str, Text]] = {
     "desk.change.earlier": ("{truck}, {length} plus tôt", "{truck}, {length} earlier"),
     "desk.change.later": ("{truck}, {length} plus tard", "{truck}, {length} later"),
     "desk.change.kept": (
-        "{n} autre arrêt garde son camion, à cinq minutes près."
-        "|{n} autres arrêts gardent leur camion, à cinq minutes près.",
-        "{n} other stop keeps its truck, within five minutes."
-        "|{n} other stops keep their truck, within five minutes.",
+        (
+            "{n} autre arrêt garde son camion, à cinq minutes près."
+            "|{n} autres arrêts gardent leur camion, à cinq minutes près."
+        ),
+        (
+            "{n} other stop keeps its truck, within five minutes."
+            "|{n} other stops keep their truck, within five minutes."
+        ),
     ),
     # Deliveries
     "desk.delivery": ("Remise aux camions", "Delivery to the trucks"),
@@ -221,10 +225,14 @@ DISPATCH: Final[dict[str, Text]] = {
     # Incidents and positions
     "desk.incidents": ("Incidents", "Incidents"),
     "desk.incidents.about": (
-        "La position d’un camion ne se voit que pendant un incident. Chaque consultation est notée"
-        " et montrée à l’équipage.",
-        "A truck’s position is shown only during an incident. Each look is noted and shown to the"
-        " crew.",
+        (
+            "La position d’un camion ne se voit que pendant un incident. Chaque consultation est notée"
+            " et montrée à l’équipage."
+        ),
+        (
+            "A truck’s position is shown only during an incident. Each look is noted and shown to the"
+            " crew."
+        ),
     ),
     "desk.incident.truck": ("Camion", "Truck"),
     "desk.incident.why": ("Raison, que l’équipage lira", "Reason, which the crew will read"),
@@ -249,8 +257,10 @@ DISPATCH: Final[dict[str, Text]] = {
         "The nearest stop: {name}, {metres} away.",
     ),
     "desk.position.unshared": (
-        "L’équipage ne partage pas sa position en ce moment : pause, fin de service ou pas de"
-        " réseau.",
+        (
+            "L’équipage ne partage pas sa position en ce moment : pause, fin de service ou pas de"
+            " réseau."
+        ),
         "The crew shares no position at the moment: a pause, the end of a shift or no coverage.",
     ),
     "desk.position.refused": (
@@ -266,8 +276,10 @@ DISPATCH: Final[dict[str, Text]] = {
     # Planning again
     "desk.again.title": ("Refaire le plan du {day}", "Plan {day} again"),
     "desk.again.about": (
-        "Le plan repart de ce que les équipages ont déjà clos. Rien n’est envoyé avant que vous"
-        " publiiez.",
+        (
+            "Le plan repart de ce que les équipages ont déjà clos. Rien n’est envoyé avant que vous"
+            " publiiez."
+        ),
         "The plan starts from what crews have closed. Nothing is sent before you publish.",
     ),
     "desk.again.trucks": ("Camions", "Trucks"),
@@ -288,10 +300,14 @@ DISPATCH: Final[dict[str, Text]] = {
         "No plan was found. The planner says:",
     ),
     "desk.again.gone": (
-        "Cette proposition n’est plus valable : les camions ont avancé ou un autre plan a été"
-        " publié. Calculez de nouveau.",
-        "This proposal does not hold any more: the trucks have driven on or another plan was"
-        " issued. Calculate again.",
+        (
+            "Cette proposition n’est plus valable : les camions ont avancé ou un autre plan a été"
+            " publié. Calculez de nouveau."
+        ),
+        (
+            "This proposal does not hold any more: the trucks have driven on or another plan was"
+            " issued. Calculate again."
+        ),
     ),
     # Streets
     "desk.street.title": ("Ma rue a-t-elle été faite ?", "Was my street done?"),
@@ -319,6 +335,7 @@ DISPATCH: Final[dict[str, Text]] = {
     "desk.calendar.due": ("Tournées prévues", "Rounds due"),
     "desk.calendar.none": ("Aucune tournée fixe ce mois-ci.", "No fixed round this month."),
     # Downloads and the sheet
+    "desk.publishing": ("Publication", "Publication"),
     "desk.files": ("Le plan publié", "The issued plan"),
     "desk.sheets": ("Feuilles de route (PDF)", "Round sheets (PDF)"),
     "desk.sheet.one": ("Feuille", "Sheet"),

@@ -37,6 +37,12 @@ username = "vallee"
 password_file = "/etc/vallee/secrets/influx-password"
 [web]
 host = "0.0.0.0"
+[alarms]
+smtp_host = "mail.example"
+sender = "vallee@mail.example"
+username = "vallee"
+password_file = "/etc/vallee/secrets/mail-password"
+levels = [{ mails = ["astreinte@mail.example"] }]
 """
 
 
@@ -116,8 +122,9 @@ def test_a_secret_is_given_by_systemd_and_is_in_no_unit(with_secrets: Settings) 
     assert "LoadCredential=mqtt.key_file:/etc/vallee/secrets/ingester.key" in texts["vallee-ingest"]
     assert "Environment=VALLEE_CLOUD_MQTT__KEY_FILE=%d/mqtt.key_file" in texts["vallee-ingest"]
     assert "LoadCredential=store.password_file:" in texts["vallee-backup"]
+    assert "LoadCredential=alarms.password_file:" in texts["vallee-alarms"]
     # Who does not speak to the broker does not get what opens it.
-    for name in ("vallee-serve", "vallee-rebuild", "vallee-rollup", "vallee-backup"):
+    for name in ("vallee-alarms", "vallee-serve", "vallee-rebuild", "vallee-rollup", "vallee-backup"):
         assert "mqtt.key_file" not in texts[name]
 
 
@@ -127,7 +134,7 @@ def test_only_who_signs_sees_the_authority_and_only_the_broker_its_folder() -> N
     def seen(folder: str) -> set[str]:
         return {name for name, text in texts.items() if f"-/var/lib/vallee/{folder}" not in text}
 
-    assert seen("state/identity") == {"vallee-enrol", "vallee-crl"}
+    assert seen("state/identity") == {"vallee-enrol", "vallee-crl", "vallee-prove"}
     assert seen("state/mosquitto") == {"vallee-broker", "vallee-crl"}
 
 

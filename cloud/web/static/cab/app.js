@@ -51,7 +51,8 @@ const app = {
     if (app.problem === "not.kept") app.problem = null;
     await app.reread();
     app.turn();
-    app.sending?.kick();
+    // A position leaves with the next deed, or within a minute: it is no reason to wake the radio.
+    if (what.kind !== "position") app.sending?.kick();
     return true;
   },
 
@@ -189,11 +190,15 @@ async function loadRound() {
   await keepDay();
 }
 
-// A round is received once it is on the phone, as a file for a navigator too.
+// A round is received once it is on the phone; its file for a navigator follows.
 async function arrived({ plan, legs }) {
-  const answer = plan.stops.length ? await fetch(`/tournee/round.gpx?day=${plan.day}`) : null;
   const now = app.driven;
-  app.rounds = [...(now ? [now] : []), { plan, legs, gpx: answer?.ok ? await answer.text() : "" }];
+  const round = { plan, legs, gpx: "" };
+  app.rounds = [...(now ? [now] : []), round];
+  await keepDay();
+  app.draw();
+  const answer = plan.stops.length ? await fetch(`/tournee/round.gpx?day=${plan.day}`).catch(() => null) : null;
+  if (answer?.ok) round.gpx = await answer.text();
   await keepDay();
   const has = app.journal.some((deed) => deed.kind === "received" && deed.plan === plan.issued_at_us);
   if (!has) await app.tell({ kind: "received", plan: plan.issued_at_us });
@@ -212,7 +217,14 @@ async function recallDay() {
   await app.reread();
 }
 
-async function tryLoad() {
+// One at a time: two that learn of the same round would both say that it is new.
+let loading = null;
+function tryLoad() {
+  loading ??= loadAll().finally(() => { loading = null; });
+  return loading;
+}
+
+async function loadAll() {
   try {
     await loadStay();
     await loadRound();
@@ -236,6 +248,7 @@ function draw(fresh = false) {
   const held = document.activeElement?.dataset.key;
   (fresh ? show : redraw)(screen.draw());
   bar(app, location.hash);
+  document.documentElement.dataset.screen = location.hash.slice(1);
   if (!fresh && held) document.querySelector(`[data-key="${CSS.escape(held)}"]`)?.focus({ preventScroll: true });
 }
 
@@ -255,6 +268,7 @@ async function start() {
     app.store = await Store.open(person);
     app.sending = new Sending(app);
     await recallDay();
+    app.turn();
     if (app.day) draw(true);
   }
   const isFirst = !app.day;
@@ -262,7 +276,7 @@ async function start() {
   if (!app.over && !app.store) gone(person ? "no.round" : "sign.in");
   if (app.over) return;
   addEventListener("hashchange", () => { app.draft = {}; draw(true); });
-  addEventListener("online", () => app.refresh());
+  addEventListener("online", () => { app.sending.restart(); app.refresh(); });
   addEventListener("offline", () => app.draw());
   document.addEventListener("visibilitychange", () => {
     if (document.hidden) return;
@@ -280,8 +294,15 @@ async function start() {
 async function offlineReady() {
   if (!("serviceWorker" in navigator)) return;
   await navigator.serviceWorker.register("/tournee/worker.js", { scope: "/tournee" });
-  await navigator.serviceWorker.ready;
-  app.ready = Boolean(await caches.match("/tournee"));
+  const { active } = await navigator.serviceWorker.ready;
+  const isKept = async () => Boolean(await caches.match("/tournee"));
+  // A worker that another tab kept awake over a signing out has nothing left to serve.
+  if (!await isKept()) await new Promise((filled) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = filled;
+    active.postMessage("fill", [port2]);
+  });
+  app.ready = await isKept();
   document.documentElement.dataset.ready = String(app.ready);
   app.draw();
 }

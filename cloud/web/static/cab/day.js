@@ -27,7 +27,8 @@ const isRefused = (round, journal) =>
 export function offered(rounds, journal) {
   const newest = rounds.at(-1);
   const now = driven(rounds, journal);
-  if (!newest || shift(journal) === "before" || isRefused(newest, journal)) return null;
+  const isDriven = shift(journal) === "on" || shift(journal) === "paused";
+  if (!newest || !isDriven || isRefused(newest, journal)) return null;
   return newest.plan.issued_at_us > now.plan.issued_at_us ? newest : null;
 }
 
@@ -76,7 +77,8 @@ export function stopsOf(round, day, near, device) {
 
 export const current = (stops) => stops.find((stop) => !stop.closed) ?? null;
 
-export const isAsked = (stop) => stop.kind === "container";
+// What a crew is sent out for.
+export const isAsked = (stop) => stop.kind === "container" || stop.kind === "side";
 
 export const doneCount = (stops) => stops.filter((stop) => DONE.has(stop.state)).length;
 

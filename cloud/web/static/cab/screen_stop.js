@@ -1,6 +1,6 @@
 // One stop, the next one as a rule: what it is, how far, and the big buttons.
 
-import { undo } from "./day.js";
+import { isAsked, undo } from "./day.js";
 import { el } from "./dom.js";
 import { back, button, clock, far, head, link, said, streams, title } from "./parts.js";
 import { problems } from "./screen_problem.js";
@@ -25,7 +25,7 @@ function body(app, stop) {
 
 function before(app) {
   const { plan } = app.driven;
-  const asked = app.stops.filter((stop) => stop.kind === "container" || stop.kind === "side").length;
+  const asked = app.stops.filter(isAsked).length;
   const start = async () => {
     if (await app.tell({ kind: "accepted", plan: plan.issued_at_us }) && await app.tell({ kind: "started" })) {
       app.draw(true);
@@ -55,11 +55,11 @@ const ended = (app) => [
 ];
 
 function heading(app, stop) {
-  const at = app.stops.filter((one) => one.kind !== "break");
-  const here = at.findIndex((one) => one.at === stop.at) + 1;
+  const asked = app.stops.filter(isAsked);
+  const here = asked.findIndex((one) => one.at === stop.at) + 1;
+  const key = `${stop.at === app.next?.at ? "next" : "chosen"}${here ? ".of" : ""}`;
   return el("div", { class: "heading" },
-    el("p", { class: "why" }, t(stop.at === app.next?.at ? "next" : "chosen", { at: here, of: at.length })),
-    el("h1", {}, title(stop)));
+    el("p", { class: "why" }, t(key, { at: here, of: asked.length })), el("h1", {}, title(stop)));
 }
 
 function facts(app, stop) {

@@ -11,6 +11,7 @@ export class Sending {
   #failures = 0;
   #timer = 0;
   #busy = null;
+  #again = false;
 
   // `desk` gives store, token() and renew(), hears(), and is told by settled(), sent() and signedOut().
   constructor(desk) { this.desk = desk; }
@@ -20,13 +21,24 @@ export class Sending {
     clearTimeout(this.#timer);
   }
 
-  // Tries now; of two tabs, one.
+  // There is coverage again: what failed before says nothing of it.
+  restart() {
+    this.#failures = 0;
+    return this.kick();
+  }
+
+  // Tries now; of two tabs, one. What is told while an answer is awaited goes in another turn.
   kick() {
     clearTimeout(this.#timer);
-    if (this.stopped) return null;
+    // Without a network there is nothing to try; when there is one again, somebody kicks.
+    if (this.stopped || !navigator.onLine) return null;
+    this.#again = this.#busy !== null;
     this.#busy ??= navigator.locks
       .request("tournee-send", { ifAvailable: true }, (lock) => (lock ? this.#sendAll() : null))
-      .finally(() => { this.#busy = null; });
+      .finally(() => {
+        this.#busy = null;
+        if (this.#again) this.kick();
+      });
     return this.#busy;
   }
 
@@ -43,12 +55,13 @@ export class Sending {
 
   async #envelopes() {
     let count = 0;
-    for (let batch; !this.stopped && (batch = await this.desk.store.batch(MOST_ROWS)); count += 1) {
+    for (let batch; !this.stopped && (batch = await this.desk.store.batch(MOST_ROWS));) {
       const asked = performance.now();
       const receipt = await this.#withToken("/tournee/envelopes", "POST", "application/json",
         JSON.stringify({ v: 1, device: device(), ...batch }));
       this.desk.hears(receipt.now_us, performance.now() - asked);
       await this.desk.store.settle(receipt);
+      count += batch.deeds.filter((deed) => deed.kind !== "position").length;
       await this.desk.settled();
     }
     return count;

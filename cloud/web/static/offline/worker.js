@@ -7,8 +7,14 @@ const PATIENCE_MS = 4000;
 // A page that sends its reader to sign in, or is of another release, is no page to keep.
 const isOurs = (answer) => answer.ok && !answer.redirected && answer.headers.get("X-Release") === RELEASE;
 
-addEventListener("install", (event) => event.waitUntil(fill()));
+addEventListener("install", (event) => event.waitUntil(fill().then(() => skipWaiting())));
 addEventListener("activate", (event) => event.waitUntil(dropOlder()));
+
+// A page asks for it that finds nothing kept.
+addEventListener("message", (event) => {
+  const [port] = event.ports;
+  if (event.data === "fill") event.waitUntil(fill().finally(() => port.postMessage("filled")));
+});
 
 addEventListener("fetch", (event) => {
   const { request } = event;
@@ -22,7 +28,6 @@ async function fill() {
   const cache = await caches.open(CACHE);
   const [shell] = await Promise.all([fetch(SHELL, { redirect: "manual" }), cache.addAll(FILES)]);
   if (isOurs(shell)) await cache.put(SHELL, shell);
-  await skipWaiting();
 }
 
 async function dropOlder() {
@@ -31,17 +36,19 @@ async function dropOlder() {
   await clients.claim();
 }
 
-// The server first: only it knows whether this person is still signed in.
+// The server first: only it knows whether this person is still signed in. What was forgotten at
+// signing out is not begun again: a cache is opened for what is ours to keep, and for nothing else.
 async function page(request) {
-  const cache = await caches.open(CACHE);
   const answer = await fetch(request, { signal: AbortSignal.timeout(PATIENCE_MS) }).catch(() => null);
-  if (!answer || answer.status >= 500) return (await cache.match(SHELL)) ?? nothing();
-  if (isOurs(answer)) await cache.put(SHELL, answer.clone());
-  else if (!answer.ok) await cache.delete(SHELL);
+  if (!answer || answer.status >= 500) return (await kept(SHELL)) ?? nothing();
+  if (isOurs(answer)) await (await caches.open(CACHE)).put(SHELL, answer.clone());
+  else if (!answer.ok && await caches.has(CACHE)) await (await caches.open(CACHE)).delete(SHELL);
   return answer;
 }
 
-const file = async (request) => (await (await caches.open(CACHE)).match(request)) ?? fetch(request);
+const kept = (request) => caches.match(request, { cacheName: CACHE });
+
+const file = async (request) => (await kept(request)) ?? fetch(request);
 
 const nothing = () => new Response("Hors ligne. — Offline.", {
   status: 503,

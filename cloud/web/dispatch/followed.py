@@ -1,0 +1,116 @@
+"""The rounds of a day as they are driven, by round and never by person; incidents and looks."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from math import cos, hypot, radians
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from cloud.driven.actual import RoundActual, RoundStop
+from cloud.driven.delivery import Delivery
+from cloud.driven.looking import LONGEST_US, Seen, look
+from cloud.driven.rounds import Rounds
+from cloud.registry.local import local_day
+from cloud.registry.values import Incident, Look
+from cloud.web.projection import METRES_PER_DEGREE
+from contract.truck_plan import TruckPlan, TruckStop
+
+LOOKS: Final = 50
+_LOOKS_DAYS: Final = timedelta(61)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a truck is, and the stop of its round that is nearest; `seen` None: no incident."""
+
+    truck: str
+    seen: Seen | None
+    nearest: TruckStop | None = None
+    away_m: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """What the page of a day's rounds shows.
+
+    Attributes:
+        names: of trucks and of stops, by their ids.
+        place: where a truck is, if that was asked.
+        said: what was done or is wrong, by the name of its text.
+    """
+
+    day: date
+    today: date
+    now_us: int
+    zone: ZoneInfo
+    names: dict[str, str]
+    trucks: dict[str, str]
+    deliveries: Sequence[Delivery]
+    rounds: Sequence[RoundActual]
+    incidents: Sequence[Incident]
+    looks: Sequence[Look]
+    place: Place | None = None
+    said: str = ""
+    wrong: str = ""
+
+    def conflicts(self, one: RoundActual) -> list[RoundStop]:
+        """Return the stops of a round of which devices say different things."""
+        return [stop for stop in one.planned if stop.state.conflict]
+
+
+def follow(
+    rounds: Rounds,
+    day: date,
+    now_us: int,
+    *,
+    place: Place | None = None,
+    said: str = "",
+    wrong: str = "",
+) -> Followed:
+    """Return what is known of a day's rounds."""
+    zone, today = rounds.zone(), rounds.today(day)
+    trucks = {one.id: one.name for one in rounds.registry.trucks()}
+    stops = {
+        stop.ref: stop.name for plans in today.plans.values() for p in plans for stop in p.stops
+    }
+    since_us = now_us - int(_LOOKS_DAYS.total_seconds()) * 1_000_000
+    looks = [one for truck in trucks for one in rounds.driven.looks(truck, since_us, LOOKS)]
+    fresh_us = now_us - LONGEST_US
+    return Followed(
+        day,
+        local_day(now_us, zone),
+        now_us,
+        zone,
+        stops | trucks,
+        trucks,
+        today.deliveries(),
+        today.actual(),
+        [one for one in rounds.driven.open_incidents() if one.opened_us >= fresh_us],
+        sorted(looks, key=lambda one: -one.at_us)[:LOOKS],
+        place,
+        said,
+        wrong,
+    )
+
+
+def located(rounds: Rounds, truck: str, who: str, now_us: int) -> Place:
+    """Return where a truck is, if an incident is open; that somebody looked is written down."""
+    seen = look(rounds.driven, truck, who, now_us)
+    if seen is None or seen.lat is None or seen.lon is None:
+        return Place(truck, seen)
+    round_ = rounds.today(local_day(now_us, rounds.zone())).round(truck)
+    nearest, away_m = _nearest(round_, seen.lat, seen.lon)
+    return Place(truck, seen, nearest, away_m)
+
+
+def _nearest(plan: TruckPlan | None, lat: float, lon: float) -> tuple[TruckStop | None, float]:
+    if plan is None or not plan.stops:
+        return None, 0.0
+    squeeze = cos(radians(lat))
+
+    def away_m(stop: TruckStop) -> float:
+        return METRES_PER_DEGREE * hypot(stop.lat - lat, (stop.lon - lon) * squeeze)
+
+    nearest = min((stop for stop in plan.stops if stop.kind != "break"), key=away_m)
+    return nearest, away_m(nearest)
