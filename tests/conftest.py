@@ -19,7 +19,7 @@ from tests.services.verbs import Verbs
 settings.register_profile("busy", suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("busy")
 
-_LIVE = {"mosquitto", "influxd", "postgres", "dbus"}
+_LIVE = {"mosquitto", "influxd", "postgres", "dbus", "chromium"}
 
 
 @pytest.fixture

@@ -42,6 +42,9 @@ def sacha(place: Bureau, chromium: Browser) -> Iterator[Page]:
 @pytest.fixture(autouse=True)
 def _anew(place: Bureau) -> None:
     place.begin_again()
+    for locked in place.board.working(place.day).locks:
+        newest = place.driven.drafts(place.day, 1)[0].version
+        place.board.lock(place.day, newest, locked, NADIA.id, locked=False)
 
 
 def first(place: Bureau, *, accepted: bool) -> tuple[str, str, list[str]]:
@@ -113,7 +116,7 @@ def test_a_move_is_tried_and_then_made(place: Bureau, nadia: Page) -> None:
 
     ask(nadia, container, truck, "Vérifier")
     expect(nadia.get_by_role("status")).to_contain_text(
-        re.compile(r"Possible.*[+−][0-9,]+ km", re.S)
+        re.compile(r"Possible.*[+−][0-9,]+ km", re.DOTALL)
     )
     assert lifted_by(place, container) != truck
     nadia.get_by_role("button", name="Déplacer maintenant").click()
@@ -370,11 +373,10 @@ def test_a_crew_member_is_turned_away(place: Bureau, chromium: Browser, person: 
     assert paper.status == 403
 
 
-def reach(page: Page, selector: str) -> None:
+def reach(page: Page, selector: str, key: str = "Tab") -> None:
     """Press Tab until the keyboard is on an element."""
-    target = page.locator(selector)
     for pressed in count():
-        assert pressed < TABS, f"{selector} is not reached by Tab"
-        page.keyboard.press("Tab")
-        if target.evaluate("one => one === document.activeElement"):
+        assert pressed < TABS, f"{selector} is not reached by {key}"
+        page.keyboard.press(key)
+        if page.evaluate("it => document.activeElement.matches(it)", selector):
             return

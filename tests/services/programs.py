@@ -8,7 +8,7 @@ from typing import Final
 import pytest
 
 INSTALL: Final = (
-    "apt-get install -y --no-install-recommends mosquitto influxdb postgresql dbus-daemon"
+    "apt-get install -y --no-install-recommends mosquitto influxdb postgresql dbus-daemon chromium"
 )
 
 # Debian keeps mosquitto in /usr/sbin, which is not on an ordinary user's PATH.

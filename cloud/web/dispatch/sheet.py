@@ -116,7 +116,9 @@ def _entry(
         words.clock(at_s),
         folded(pdf, _pieces(name), _NAME_PT, "B", wide),
         folded(pdf, _pieces(notes), _NOTE_PT, "", wide) if notes else (),
-        words.say("desk.sheet.board", kg=words.kg(last.load_kg)) if first.kind in ("container", "side", "tip") else "",
+        words.say("desk.sheet.board", kg=words.kg(last.load_kg))
+        if first.kind in ("container", "side", "tip")
+        else "",
         first.kind in ("container", "side"),
         first.kind in ("tip", "break"),
     )

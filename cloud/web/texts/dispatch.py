@@ -226,12 +226,12 @@ DISPATCH: Final[dict[str, Text]] = {
     "desk.incidents": ("Incidents", "Incidents"),
     "desk.incidents.about": (
         (
-            "La position d’un camion ne se voit que pendant un incident. Chaque consultation est notée"
-            " et montrée à l’équipage."
+            "La position d’un camion ne se voit que pendant un incident. Chaque consultation est"
+            " notée et montrée à l’équipage."
         ),
         (
-            "A truck’s position is shown only during an incident. Each look is noted and shown to the"
-            " crew."
+            "A truck’s position is shown only during an incident. Each look is noted and shown to"
+            " the crew."
         ),
     ),
     "desk.incident.truck": ("Camion", "Truck"),

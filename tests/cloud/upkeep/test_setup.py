@@ -124,7 +124,13 @@ def test_a_secret_is_given_by_systemd_and_is_in_no_unit(with_secrets: Settings) 
     assert "LoadCredential=store.password_file:" in texts["vallee-backup"]
     assert "LoadCredential=alarms.password_file:" in texts["vallee-alarms"]
     # Who does not speak to the broker does not get what opens it.
-    for name in ("vallee-alarms", "vallee-serve", "vallee-rebuild", "vallee-rollup", "vallee-backup"):
+    for name in (
+        "vallee-alarms",
+        "vallee-serve",
+        "vallee-rebuild",
+        "vallee-rollup",
+        "vallee-backup",
+    ):
         assert "mqtt.key_file" not in texts[name]
 
 
