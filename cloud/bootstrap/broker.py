@@ -25,6 +25,7 @@ from cloud.provision.mosquitto.guard import Control
 from cloud.provision.mosquitto.layout import WARDEN, Layout
 from cloud.provision.mosquitto.write import (
     Revoked,
+    Written,
     write_broker,
     write_revoked,
     write_server,
@@ -68,9 +69,9 @@ def tell(settings: Settings, commands: Commands) -> Applied:
     with _alone(layout):
         write_trusted(layout, authority)
         write_server(settings.mosquitto, layout, authority, now)
-        revoked = _write_revoked(settings, layout, authority, now)
+        written = _write_revoked(settings, layout, authority, now)
         telling = Telling(_control(layout, commands), _tries)
-        return apply(settings.mosquitto, layout, authority, revoked.denied, telling, now)
+        return apply(settings.mosquitto, layout, authority, written, telling, now)
 
 
 def check(settings: Settings) -> list[Verdict]:
@@ -89,7 +90,7 @@ def check(settings: Settings) -> list[Verdict]:
 
 def _write_revoked(
     settings: Settings, layout: Layout, authority: Authority, now: datetime
-) -> Revoked:
+) -> Written:
     canary = hatch(authority, now)
     with open_identities(settings.registry.url, now_us) as identities:
         denied = tuple(one.node for one in identities.devices() if one.revoked_us is not None)
@@ -100,8 +101,7 @@ def _write_revoked(
             settings.identity.crl_days,
         )
     revoked = Revoked(tuple((serial, now) for serial in listed.serials), denied)
-    write_revoked(layout, _lists(settings.identity.folder, authority), revoked, canary, now)
-    return revoked
+    return write_revoked(layout, _lists(settings.identity.folder, authority), revoked, canary, now)
 
 
 def _lists(folder: Path, authority: Authority) -> list[CrlOf]:

@@ -17,8 +17,8 @@ from cloud.plan.problem import Pickup, Problem, Tours, Truck
 SIZE: Final = 300
 """At most about so many containers in a district."""
 
-LARGE: Final = 2 * SIZE
-"""With more containers than this a problem is searched in districts."""
+LARGE: Final = 1000
+"""With more containers than this a problem is searched in districts; with fewer they cost more."""
 
 TURN: Final = 0.6
 """Radians by which the lines of a phase are turned against those of the one before."""

@@ -7,10 +7,11 @@ from typing import Any
 import msgspec
 
 from cloud.web.cab import api as cab
+from cloud.web.cab.routes import STAY
 from cloud.web.dispatch import api as dispatch
 from cloud.web.operations import JSON, Operation
 
-OPERATIONS: tuple[Operation, ...] = (*cab.OPERATIONS, *dispatch.OPERATIONS)
+OPERATIONS: tuple[Operation, ...] = (STAY, *cab.OPERATIONS, *dispatch.OPERATIONS)
 _REFS = "#/components/schemas/{name}"
 
 

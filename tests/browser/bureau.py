@@ -10,7 +10,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 import msgspec
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, Page
 
 from cloud.bootstrap.plan import problem_of
 from cloud.dispatch.board import Board
@@ -106,9 +106,10 @@ class Bureau:
     board: Board
     intake: Intake
     clock: Clock
+    guard: Guard
+    rounds: Rounds
     url: str = ""
     epochs: int = 0
-    pages: dict[str, BrowserContext] = field(default_factory=dict)
 
     @property
     def plan(self) -> Plan:
@@ -199,12 +200,13 @@ def bureau(folder: Path, scripted: str = "") -> Iterator[Bureau]:
             accounts.add(person, None, None)
         guard = Guard(Door(people, passwords, limits, KEY), machine_us)
         board = Board(records, driven, ground, clock)
-        made = Bureau(day, records, driven, accounts, ground, board, Intake(driven, clock), clock)
+        rounds, intake = Rounds(records, driven), Intake(driven, clock)
+        made = Bureau(day, records, driven, accounts, ground, board, intake, clock, guard, rounds)
         app = create_app(
             RegistryDesk(records, MemoryStore(), clock),
             FakeZones(),
             people=Entrance(PeopleDesk(accounts, machine_us, lambda: ZONE), guard),
-            dispatch=Dispatch(board, Rounds(records, driven), guard),
+            dispatch=Dispatch(board, rounds, guard),
         )
         with serving(app) as address:
             made.url = address

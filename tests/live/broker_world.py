@@ -26,6 +26,7 @@ from cloud.provision.mosquitto.session import Refusal, Session, identity, sessio
 from cloud.provision.mosquitto.wire import Hello, Said
 from cloud.provision.mosquitto.write import (
     Revoked,
+    Written,
     write_broker,
     write_revoked,
     write_server,
@@ -113,7 +114,7 @@ class World:
 
     # As who runs it.
 
-    def write(self) -> None:
+    def write(self) -> Written:
         """Sign and write who is revoked; the broker is not told."""
         now = datetime.now(UTC)
         canary = hatch(self.authority, now)
@@ -125,14 +126,14 @@ class World:
         ]
         self.number += 1
         revoked = Revoked(entries, tuple(self.denied))
-        write_revoked(self.layout, lists, revoked, canary, now)
+        return write_revoked(self.layout, lists, revoked, canary, now)
 
     def apply(self, looks: int = 200) -> Applied:
         """Write and tell, as `vallee-cloud broker apply` does."""
-        self.write()
+        written = self.write()
         telling = Telling(self, lambda: range(looks))
         now = datetime.now(UTC)
-        return apply(self.settings, self.layout, self.authority, self.denied, telling, now)
+        return apply(self.settings, self.layout, self.authority, written, telling, now)
 
     def expired_list(self) -> bytes:
         long_ago = datetime.now(UTC) - timedelta(days=30)

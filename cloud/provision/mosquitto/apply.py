@@ -1,6 +1,6 @@
 """Who is revoked is told to a running broker, which is tried, and live sessions are ended."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -8,10 +8,11 @@ from typing import Final
 from cloud.errors import BadAuthority, BrokerDown
 from cloud.provision.authority import Authority
 from cloud.provision.mosquitto.canary import hatch, look
-from cloud.provision.mosquitto.guard import Control, Outcome, guard
+from cloud.provision.mosquitto.guard import Control, Eyes, Outcome, guard
 from cloud.provision.mosquitto.layout import WARDEN, Layout
 from cloud.provision.mosquitto.session import Place
 from cloud.provision.mosquitto.takeover import take_over
+from cloud.provision.mosquitto.write import Written, mend_list
 from cloud.settings import Mosquitto
 
 _TOLD: Final = {
@@ -74,7 +75,7 @@ def apply(
     settings: Mosquitto,
     layout: Layout,
     authority: Authority,
-    denied: Sequence[str],
+    written: Written,
     tell: Telling,
     now: datetime,
 ) -> Applied:
@@ -92,8 +93,13 @@ def apply(
         raise BadAuthority(
             f"{error.filename}: {error.strerror}; run: vallee-cloud broker write"
         ) from error
-    outcome = guard(tell.control, lambda: look(where.nodes, root, out, valid), tell.tries)
+    eyes = Eyes(
+        lambda: look(where.nodes, root, out, valid),
+        tell.tries,
+        lambda: mend_list(layout, written),
+    )
+    outcome = guard(tell.control, eyes)
     try:
-        return Applied(outcome, take_over(where.cloud, password, denied))
+        return Applied(outcome, take_over(where.cloud, password, written.denied))
     except BrokerDown as error:
         return Applied(outcome, trouble=str(error))

@@ -3,6 +3,7 @@
 import ipaddress
 import secrets
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -32,6 +33,14 @@ class Revoked:
     """
 
     serials: tuple[tuple[int, datetime], ...] = ()
+    denied: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a broker was given: its list of the revoked as it must stay, and whom it denies."""
+
+    crl_pem: bytes
     denied: tuple[str, ...] = ()
 
 
@@ -66,7 +75,7 @@ def write_server(settings: Mosquitto, layout: Layout, authority: Authority, now:
 
 def write_revoked(
     layout: Layout, lists: Sequence[CrlOf], revoked: Revoked, canary: Canary, now: datetime
-) -> None:
+) -> Written:
     """Write who may not get in, `canary` among them; raise BadAuthority, with nothing written.
 
     The last of the lists is of who issues today, and so is the canary.
@@ -79,6 +88,19 @@ def write_revoked(
         write_durably(layout.crl, crl_pem)
     except OSError as error:
         raise BadAuthority(f"{error.filename}: {error.strerror}") from error
+    return Written(crl_pem, revoked.denied)
+
+
+def mend_list(layout: Layout, written: Written) -> bool:
+    """Write the list again if the disk has another one, or none; tell whether it was so."""
+    # Missing or not to be read: the same to a broker, and mended in the same way.
+    with suppress(OSError):
+        if layout.crl.read_bytes() == written.crl_pem:
+            return False
+    # What cannot be written stays spoilt: a broker does not start with it, and so lets nobody in.
+    with suppress(OSError):
+        write_durably(layout.crl, written.crl_pem)
+    return True
 
 
 def server_names(settings: Mosquitto) -> Sequence[str]:

@@ -7,7 +7,7 @@ from typing import Final
 
 from cloud.dispatch.french import Broken
 from cloud.plan.changes import Change
-from cloud.plan.route import Left
+from cloud.plan.route import Left, Plan
 from cloud.registry.values import Draft
 from cloud.web.words import Words
 
@@ -63,6 +63,11 @@ def left(one: Left, words: Words) -> str:
         if words.knows(key):
             return words.say(key)
     return one.reason
+
+
+def reasons(plan: Plan | None, words: Words) -> dict[str, str]:
+    """Say of each container that a plan leaves why."""
+    return {one.container: left(one, words) for one in plan.left} if plan else {}
 
 
 def extra(metres: int, seconds: int, ueur: int, words: Words) -> str:

@@ -6,7 +6,7 @@ import pytest
 
 from cloud.errors import BrokerDown
 from cloud.provision.mosquitto.canary import Look
-from cloud.provision.mosquitto.guard import Outcome, guard
+from cloud.provision.mosquitto.guard import Eyes, Outcome, guard
 from cloud.provision.mosquitto.session import Refusal
 
 GOOD = Look(Refusal("certificate revoked"), None)
@@ -42,6 +42,10 @@ def thrice() -> Iterable[object]:
     return range(3)
 
 
+def sound() -> bool:
+    return False
+
+
 @pytest.mark.parametrize(
     ("now", "reloaded", "restarted", "outcome", "told"),
     [
@@ -66,7 +70,7 @@ def test_what_is_seen_decides(
 ) -> None:
     broker = Broker(now, reloaded, restarted)
 
-    ended = guard(broker, broker.look, thrice)
+    ended = guard(broker, Eyes(broker.look, thrice, sound))
 
     assert ended is outcome
     assert broker.told == told
@@ -87,5 +91,38 @@ def test_it_is_looked_again_while_a_broker_is_slow() -> None:
             raise BrokerDown("nobody listens")
         return seen
 
-    assert guard(broker, look, lambda: range(10)) is Outcome.RELOADED
+    assert guard(broker, Eyes(look, lambda: range(10), sound)) is Outcome.RELOADED
     assert broker.told == ["reload"]
+
+
+@pytest.mark.parametrize(
+    ("spoilt", "outcome", "told"),
+    [
+        # Before it is told, and mended: it is told as ever.
+        ([True], Outcome.RELOADED, ["reload"]),
+        # Before it is told, and it cannot be mended.
+        ([True, True], Outcome.RESTARTED, ["restart"]),
+        # Between its being written and read.
+        ([False, True], Outcome.RESTARTED, ["reload", "restart"]),
+        ([False, True, True], Outcome.RESTARTED, ["reload", "restart", "restart"]),
+        # By a disk that never keeps it.
+        ([True] * 99, Outcome.OPEN, ["restart", "restart", "restart"]),
+    ],
+)
+def test_a_broker_that_may_have_read_a_spoilt_list_is_restarted_before_it_is_looked_at(
+    spoilt: list[bool], outcome: Outcome, told: list[str]
+) -> None:
+    seen = GOOD if outcome.good else OPEN
+    broker = Broker(GOOD, seen, seen)
+    mends = iter([*spoilt, *[False] * 9])
+    events: list[str] = []
+
+    def look() -> Look:
+        events.append("look")
+        return broker.look()
+
+    ended = guard(broker, Eyes(look, thrice, lambda: next(mends)))
+
+    assert ended is outcome
+    assert broker.told == told
+    assert events == ["look"]
