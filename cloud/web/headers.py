@@ -6,6 +6,7 @@ from hashlib import sha256
 from typing import Final
 
 from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 SECURITY: Final[Mapping[str, str]] = {
@@ -21,6 +22,7 @@ SECURITY: Final[Mapping[str, str]] = {
 
 # A year. Not its subdomains: what else the authority serves there is not ours to say.
 _TLS_ONLY: Final = "max-age=31536000"
+_KEPT_NOWHERE: Final = "kept_nowhere"
 _NOTHING: Final = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 
@@ -46,6 +48,11 @@ def sealed(content_policy: str) -> str:
     return f"{content_policy}; frame-ancestors 'none'"
 
 
+def keep_nowhere(request: Request) -> None:
+    """Have no browser and no proxy keep the answer: it is for one person, who may sign out."""
+    setattr(request.state, _KEPT_NOWHERE, True)
+
+
 class SecurityHeaders:
     """Puts SECURITY on every answer, errors too, and on what is no page a policy of nothing.
 
@@ -62,6 +69,8 @@ class SecurityHeaders:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
+                if scope.get("state", {}).get(_KEPT_NOWHERE):
+                    headers.setdefault("Cache-Control", "no-store")
                 for name, value in SECURITY.items():
                     # A page may say itself that it needs the camera, or that a file never changes.
                     headers.setdefault(name, value)

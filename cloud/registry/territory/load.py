@@ -9,6 +9,7 @@ from sqlalchemy import Connection, delete, insert, select
 
 from cloud.errors import BadTerritory, RegistryFault
 from cloud.registry import mounting, tables
+from cloud.registry.evidenced import evidenced
 from cloud.registry.territory.folder import Folder
 from cloud.registry.territory.rows import Hanging
 from cloud.registry.territory.sheet import Sheet
@@ -118,13 +119,19 @@ def _sensor(node: str, name: str, model: str, port: str | None = None) -> dict[s
 def _hang(
     connection: Connection, folder: Folder, known: Container[tuple[str, str]], now_us: int
 ) -> int:
-    """Write mounts; return how many are news. Who was not `known` has measured nothing so far."""
+    """Write mounts; return how many are news. Who was not `known` has measured nothing so far.
+
+    What an installer's visit has shown since then stays: a day in a file is older evidence.
+    """
     hung = [(placed, h) for placed in folder.containers.rows if (h := placed.row.hanging)]
     zone = ZoneInfo(folder.head.timezone)
+    shown = evidenced(connection)
     changed, faults = 0, list[str]()
     for placed, hanging in hung:
         try:
             mount = _mount(placed.row.id, hanging, zone)
+            if mount.from_us <= shown.get(mount.container, mount.from_us - 1):
+                continue
             news = mounting.hang(connection, mount, now_us + mounting.AHEAD_US)
         except RegistryFault as error:
             faults.append(f"{placed.place.of('mounted_on')}: mounted_on: {error}")

@@ -1,5 +1,6 @@
 """What is at which address of the installer's page.
 
+    GET  /n/NODE, /c/PLACE          what a label's QR says → /pose, with that node or place chosen
     GET  /pose                      the shell; who is not signed in is told to sign in
     GET  /pose/places               Loaded: the list, for whom, and the token that sending needs
     POST /pose/visits               Sent, a visit with its photo → Verdict; one id is one visit
@@ -20,7 +21,7 @@ from typing import Final
 
 import msgspec
 from fastapi import FastAPI, Request
-from fastapi.responses import Response
+from fastapi.responses import RedirectResponse, Response
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
@@ -35,11 +36,13 @@ from cloud.web.install.view import Cards, Known, Loaded, Sent
 from cloud.web.people.guard import Guard
 from cloud.web.replies import download, language_of
 from cloud.web.words import Language
+from contract.names import is_name
 
 # The page makes photos of 300 kB, which base64 makes 400; a visit has 16 kB besides.
 LARGEST_BODY: Final = 416_384
 # Where the people's pages end a stay.
 SIGN_OUT: Final = "/sortir"
+_SEE_OTHER: Final = 303
 _NOT_FOUND: Final = 404
 _FOR_EVER: Final = "public, max-age=31536000, immutable"
 
@@ -60,6 +63,8 @@ def add_install_routes(
         (HOME + "/files/{release}/{name}", answers.file),
         (HOME + "/worker.js", answers.worker),
         (HOME + "/manifest.webmanifest", answers.manifest),
+        ("/n/{name}", answers.node_label),
+        ("/c/{name}", answers.place_label),
     ):
         app.add_api_route(path, answer, methods=["GET", "HEAD"], response_model=None)
     app.add_api_route(HOME + "/visits", answers.visit, methods=["POST"], response_model=None)
@@ -92,6 +97,12 @@ class _Answers:
         headers = {"Content-Security-Policy": WORKER_POLICY, "Service-Worker-Allowed": HOME}
         worker = self.assets.worker
         return Response(worker.body, media_type=worker.kind, headers=headers)
+
+    def node_label(self, name: str) -> Response:
+        return _chosen("n", name)
+
+    def place_label(self, name: str) -> Response:
+        return _chosen("c", name)
 
     async def places(self, request: Request) -> Response:
         return await self._answer(request, lambda person, _body: self._loaded(request, person))
@@ -136,6 +147,16 @@ class _Answers:
             log.warning("turned away at %s: %s", request.url.path, error)
             return _json(problem, status)
         return _json(made)
+
+
+def _chosen(kind: str, name: str) -> Response:
+    """Send who scanned a label to the page; known or not, so that a stranger learns nothing.
+
+    In the query and not behind a #, which a browser would lose on its way by the door.
+    """
+    if not is_name(name):
+        raise HTTPException(_NOT_FOUND)
+    return RedirectResponse(f"{HOME}?{kind}={name}", _SEE_OTHER)
 
 
 async def _body(request: Request, most: int) -> bytes:

@@ -12,6 +12,7 @@ from cloud.errors import NotSignedIn, NotYours
 from cloud.people.door import Door
 from cloud.people.secrets import derived, same
 from cloud.registry.values import Person, Role
+from cloud.web.headers import keep_nowhere
 from cloud.web.people.origin import (
     TOKEN_FIELD,
     TOKEN_HEADER,
@@ -50,6 +51,7 @@ class Guard:
         person = self.door.who_is(secret, host_of(request), self.now_us())
         if person is None:
             raise NotSignedIn("sign in first")
+        keep_nowhere(request)
         if is_unsafe(request):
             self._must_be_ours(request, secret, form or {})
         if roles and not person.roles & {*roles, Role.ADMINISTRATOR}:

@@ -12,6 +12,7 @@ from cloud.people.passwords import LONGEST, SHORTEST
 from cloud.registry.values import Person
 from cloud.web.people.entering import Entering
 from cloud.web.people.guard import Guard
+from cloud.web.people.onward import onward
 from cloud.web.people.page import Said
 from cloud.web.people.replying import BAD, Replies
 from cloud.web.replies import download
@@ -72,6 +73,7 @@ class Mine:
             facts=accounts.facts(person.id),
             sessions=accounts.sessions(person.id),
             needs_old=self.guard.door.needs_old(self.guard.secret(request), self.guard.now_us()),
+            pages=onward(person, {getattr(one, "path", "") for one in request.app.routes}),
             said=said,
         )
         return self.replies.page(text, words, status)

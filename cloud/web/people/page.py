@@ -52,9 +52,10 @@ class PeoplePages:
         facts: Facts,
         sessions: list[Session],
         needs_old: bool,
+        pages: list[str],
         said: Said | None = None,
     ) -> str:
-        """Return all that is kept of whoever asks."""
+        """Return all that is kept of whoever asks, and the `pages` that he may go on to."""
         return self.room.render(
             "people/me.html",
             words,
@@ -63,9 +64,9 @@ class PeoplePages:
             facts=facts,
             sessions=sessions,
             needs_old=needs_old,
+            pages=pages,
             said=said,
             spoken=spoken,
-            is_office=Role.ADMINISTRATOR in person.roles,
         )
 
     def people(

@@ -24,6 +24,16 @@ _LIST: Final[dict[str, Text]] = {
         "{n} pose attend du réseau|{n} poses attendent du réseau",
         "{n} visit waits for coverage|{n} visits wait for coverage",
     ),
+    "install.scanned": ("Étiquette lue :", "Label read:"),
+    "install.scanned.none.n": (
+        "Ce nœud n’est prévu nulle part : choisissez où il se pose, son nom y sera déjà.",
+        "This node is meant for no place: choose where it is mounted, its name will be there.",
+    ),
+    "install.scanned.none.c": (
+        "Rien à faire à cet emplacement d’après votre liste.",
+        "There is nothing to do at this place by your list.",
+    ),
+    "install.scanned.all": ("Voir toute la liste", "Show the whole list"),
     "install.send": ("Envoyer maintenant", "Send now"),
     "install.group.todo": ("À poser", "To mount"),
     "install.group.doing": ("Commencé", "Begun"),

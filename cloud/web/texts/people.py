@@ -79,6 +79,13 @@ PEOPLE: Final[dict[str, Text]] = {
     ),
     "people.me": ("Ce qu’on sait de moi", "What is known about me"),
     "people.me.link": ("Moi", "Me"),
+    "people.onward": ("Mes pages", "My pages"),
+    "people.onward.tournee": ("Ma tournée", "My round"),
+    "people.onward.pose": ("Pose des nœuds", "Mounting nodes"),
+    "people.onward.bureau": ("Bureau", "The desk"),
+    "people.onward.alarmes": ("Alarmes", "Alarms"),
+    "people.onward.pesees": ("Pesées", "Weighings"),
+    "people.onward.personnes": ("Personnes", "People"),
     "people.me.all": (
         "Voici ce qui est gardé à votre nom, table par table.",
         "This is what is kept in your name, table by table.",

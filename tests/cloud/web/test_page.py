@@ -1,3 +1,6 @@
+from importlib import import_module
+from pkgutil import iter_modules
+
 """What the dispatcher reads."""
 
 import re
@@ -7,13 +10,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from cloud.plan.route import Left
+from cloud.web import texts
 from cloud.web.page import load_pages
 from cloud.web.texts import TEXTS
-from cloud.web.texts.ledger import LEDGER
-from cloud.web.texts.letters import LETTERS
-from cloud.web.texts.rounds import ROUNDS
-from cloud.web.texts.sheet import SHEET
-from cloud.web.texts.zone import ZONE
 from cloud.web.view import Note, View
 from cloud.web.words import Words
 from tests.cloud.web.conftest import NOW_US, FakeDesk, Get
@@ -279,4 +278,11 @@ def test_without_a_zone_there_is_no_link(get: Get, zones: FakeZones) -> None:
 
 
 def test_a_text_has_one_key_over_all_rooms() -> None:
-    assert len(TEXTS) == sum(map(len, (SHEET, ROUNDS, ZONE, LEDGER, LETTERS)))
+    rooms = [
+        getattr(import_module(f"cloud.web.texts.{found.name}"), found.name.upper())
+        for found in iter_modules(texts.__path__)
+        if found.name != "text"
+    ]
+
+    assert len(rooms) > 5
+    assert len(TEXTS) == sum(map(len, rooms))

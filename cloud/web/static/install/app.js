@@ -3,6 +3,7 @@
 import { el, show } from "./dom.js";
 import { showList } from "./list.js";
 import { Queue, unsent } from "./queue.js";
+import { takeScanned } from "./scanned.js";
 import { ask, endStay, NotYours, SignedOut } from "./server.js";
 import { forgetPages, lastPerson, Store } from "./store.js";
 import { nowUs, showVisit } from "./visit.js";
@@ -18,7 +19,7 @@ let end = () => {};
 
 const app = {
   store: null, person: null, sheet: null, cards: [], visits: [], loadedUs: 0, offsetUs: null,
-  problem: null, ready: false, over: false, queue: null, secret: "",
+  problem: null, ready: false, over: false, queue: null, secret: "", scanned: null,
 
   token: () => app.secret,
   renew: () => load(),
@@ -162,6 +163,7 @@ function draw(fresh = true) {
 }
 
 async function start() {
+  app.scanned = takeScanned();
   await loadWords();
   const locked = localStorage.getItem(LOCKED) !== null;
   if (!locked) await recall();

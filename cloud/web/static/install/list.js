@@ -2,6 +2,7 @@
 
 import { el, redraw, show } from "./dom.js";
 import { unsent } from "./queue.js";
+import { belonging } from "./scanned.js";
 import { beginAt, correct, refusal } from "./visit.js";
 import { choose, languages, moment, spoken, t } from "./words.js";
 
@@ -11,9 +12,13 @@ const MARKS = { doing: "…", refused: "!", todo: "○", kept: "↑", mounted: "
 
 // `fresh` if its reader comes from elsewhere.
 export function showList(app, fresh) {
-  const entries = GROUPS.map((group) => [group, entriesOf(app).filter((entry) => entry.group === group)]);
+  const every = entriesOf(app);
+  const chosen = app.scanned ? belonging(every, app.scanned) : [];
+  const shown = chosen.length ? chosen : every;
+  const entries = GROUPS.map((group) => [group, shown.filter((entry) => entry.group === group)]);
   (fresh ? show : redraw)(
     el("h1", {}, t("title")),
+    app.scanned ? scanned(app, chosen.length > 0) : null,
     status(app),
     app.sheet.places.length ? null : el("p", { class: "why" }, t("none")),
     entries.filter(([, some]) => some.length).map(([group, some]) =>
@@ -22,6 +27,16 @@ export function showList(app, fresh) {
         some.map((entry) => card(app, entry)))),
     foot(app),
   );
+}
+
+// What the label said that was scanned, and the way back to the whole list.
+function scanned(app, known) {
+  const { kind, name } = app.scanned;
+  const all = () => { app.scanned = null; showList(app, true); };
+  return el("section", { class: "scanned", "aria-label": t("scanned") },
+    el("p", {}, `${t("scanned")} `, el("b", {}, name)),
+    known ? null : el("p", { class: "why" }, t(`scanned.none.${kind}`)),
+    el("button", { type: "button", class: "wide", onclick: all }, t("scanned.all")));
 }
 
 // Each place once: as this phone knows it if something of it is here, else as the server does.

@@ -4,6 +4,7 @@ import { again, begin, evidence, problems } from "./draft.js";
 import { el, say, show } from "./dom.js";
 import { field } from "./field.js";
 import { judged, pings, stepOf } from "./judge.js";
+import { answers } from "./scanned.js";
 import { cone, empty, link, supply } from "./step_figures.js";
 import { photo } from "./step_photo.js";
 import { position } from "./step_position.js";
@@ -20,6 +21,8 @@ export const nowUs = () => Date.now() * 1000;
 
 export async function beginAt(app, place) {
   const visit = { ...begin(place, pings(app.sheet), nowUs()), at: place };
+  Object.assign(visit.typed, answers(place, app.scanned));
+  app.scanned = null;
   await app.keep(visit);
   location.hash = `#visit/${visit.id}/0`;
 }

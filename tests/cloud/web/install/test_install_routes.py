@@ -123,6 +123,33 @@ def test_a_page_is_sent_to_the_door_and_back(parts: Valley, app: FastAPI) -> Non
     assert (answer.status_code, answer.headers["location"]) == (303, "/entrer?retour=/pose")
 
 
+@pytest.mark.parametrize("path", ["n/n-001", "n/n-999", "c/gignac-01", "c/nowhere"])
+def test_a_labels_address_leads_to_the_page_whether_its_name_is_known_or_not(
+    parts: Valley, app: FastAPI, path: str
+) -> None:
+    stranger = phone_of(parts, app, None)
+    kind, name = path.split("/")
+
+    answer = stranger.ask(f"/{path}")
+    door = stranger.ask(answer.headers["location"], Accept="text/html")
+
+    assert (answer.status_code, answer.headers["location"]) == (303, f"/pose?{kind}={name}")
+    assert answer.content == b""
+    assert door.headers["location"] == f"/entrer?retour=/pose%3F{kind}%3D{name}"
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["N-001", "%2F%2Fevil.example", "..%2Fmoi", "a%0D%0ASet-Cookie:x", "a&c=b", "%23", "a" * 64, "é"],
+)
+@pytest.mark.parametrize("kind", ["n", "c"])
+def test_an_address_that_no_label_has_leads_nowhere(marc: Phone, kind: str, name: str) -> None:
+    answer = marc.ask(f"/{kind}/{name}")
+
+    assert answer.status_code == 404
+    assert "location" not in answer.headers
+
+
 def test_the_shell_alone_may_ask_for_camera_and_position(marc: Phone) -> None:
     shell = marc.ask("/pose", Accept="text/html")
 
