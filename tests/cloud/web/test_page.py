@@ -1,10 +1,9 @@
-from importlib import import_module
-from pkgutil import iter_modules
-
 """What the dispatcher reads."""
 
 import re
 from dataclasses import replace
+from importlib import import_module
+from pkgutil import iter_modules
 from zoneinfo import ZoneInfo
 
 import pytest
