@@ -361,3 +361,30 @@ def test_the_first_load_is_small_and_nothing_comes_from_outside(
     assert sum(len(answer.body()) for answer in answers) < FIRST_LOAD_BYTES
     assert refused == []
     phone.close()
+
+
+def test_a_label_scanned_with_the_phones_own_camera_chooses_its_place(
+    place: Valley, marc: Page
+) -> None:
+    marc.goto(f"{place.url}/c/gignac-02")
+    marc.wait_for_selector("section.scanned")
+    cards = marc.locator("article.card")
+
+    expect(cards).to_have_count(1)
+    expect(marc.locator("section.scanned b")).to_have_text("gignac-02")
+    assert marc.url == f"{place.url}/pose"
+    Hands(marc, b"").begin("gignac-02")
+    expect(marc.locator(".field input").first).to_have_value("gignac-02")
+
+
+def test_a_node_of_the_stock_waits_for_its_place_and_its_name_is_there_then(
+    place: Valley, marc: Page
+) -> None:
+    marc.goto(f"{place.url}/n/n-050")
+    marc.wait_for_selector("section.scanned")
+
+    expect(marc.locator("section.scanned b")).to_have_text("n-050")
+    hands = Hands(marc, b"")
+    hands.begin("mat-7")
+    hands.turn_to("node")
+    expect(marc.locator(".field input").first).to_have_value("n-050")

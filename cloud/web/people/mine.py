@@ -13,7 +13,7 @@ from cloud.registry.values import Person
 from cloud.web.people.entering import Entering
 from cloud.web.people.guard import Guard
 from cloud.web.people.onward import onward
-from cloud.web.people.page import Said
+from cloud.web.people.page import Known, Said
 from cloud.web.people.replying import BAD, Replies
 from cloud.web.replies import download
 
@@ -66,16 +66,13 @@ class Mine:
         self, request: Request, person: Person, said: Said | None = None, status: int = 200
     ) -> Response:
         accounts, words = self.replies.desk.accounts, self.replies.words(request, person)
-        text = self.replies.pages.me(
-            words,
-            person,
-            self.guard.token(request),
+        known = Known(
             facts=accounts.facts(person.id),
             sessions=accounts.sessions(person.id),
             needs_old=self.guard.door.needs_old(self.guard.secret(request), self.guard.now_us()),
             pages=onward(person, {getattr(one, "path", "") for one in request.app.routes}),
-            said=said,
         )
+        text = self.replies.pages.me(words, person, self.guard.token(request), known, said)
         return self.replies.page(text, words, status)
 
 

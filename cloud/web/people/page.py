@@ -24,6 +24,16 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """What somebody's own page shows: all that is kept of him, and the `pages` he may go on to."""
+
+    facts: Facts
+    sessions: list[Session]
+    needs_old: bool
+    pages: list[str]
+
+
+@dataclass(frozen=True, slots=True)
 class PeoplePages:
     """Each method is a page."""
 
@@ -48,23 +58,19 @@ class PeoplePages:
         words: Words,
         person: Person,
         token: str,
-        *,
-        facts: Facts,
-        sessions: list[Session],
-        needs_old: bool,
-        pages: list[str],
+        known: Known,
         said: Said | None = None,
     ) -> str:
-        """Return all that is kept of whoever asks, and the `pages` that he may go on to."""
+        """Return the page of whoever asks."""
         return self.room.render(
             "people/me.html",
             words,
             person=person,
             token=token,
-            facts=facts,
-            sessions=sessions,
-            needs_old=needs_old,
-            pages=pages,
+            facts=known.facts,
+            sessions=known.sessions,
+            needs_old=known.needs_old,
+            pages=known.pages,
             said=said,
             spoken=spoken,
         )

@@ -13,8 +13,11 @@ from cloud.registry.identities import open_identities
 from cloud.registry.installations import Installations, open_installations
 from cloud.registry.registry import Registry
 from cloud.registry.values import Closed, Device, Installation, PlaceToVisit, Stock
+from tests.cloud.registry.conftest import spoil
 
 NOW_US = 1_795_600_000_000_000
+# The day after NOW_US.
+NEWER = "n-001,fill,a02yyuw,2026-11-26"
 OURS = {"places_to_visit", "installations", "installation_photos", "installation_records"}
 
 
@@ -102,3 +105,28 @@ def test_the_tables_go_with_the_downgrade_and_come_again(url: str) -> None:
     database.close()
 
     assert found == [OURS, set()]
+
+
+def test_a_territory_that_is_loaded_again_leaves_what_a_visit_has_shown(
+    installations: Installations, loaded: Registry, folder: Path
+) -> None:
+    installations.mount(entry(), b"jpeg")
+    shown = loaded.mounts()
+
+    again = loaded.load_territory(folder)
+
+    assert again.mounts_changed == 0
+    assert loaded.mounts() == shown
+    assert NOW_US - 60 in [one.from_us for one in shown]
+
+
+def test_a_file_that_is_newer_than_the_visit_is_believed(
+    installations: Installations, loaded: Registry, folder: Path
+) -> None:
+    installations.mount(entry(), b"jpeg")
+    spoil(folder / "containers.csv", "n-001,fill,a02yyuw,2026-01-05", NEWER)
+
+    again = loaded.load_territory(folder)
+
+    assert again.mounts_changed == 1
+    assert NOW_US - 60 not in [one.from_us for one in loaded.mounts()]

@@ -123,6 +123,18 @@ def test_a_page_is_sent_to_the_door_and_back(parts: Valley, app: FastAPI) -> Non
     assert (answer.status_code, answer.headers["location"]) == (303, "/entrer?retour=/pose")
 
 
+def test_an_installers_own_page_leads_to_the_list(marc: Phone) -> None:
+    page = marc.ask("/moi", Accept="text/html")
+
+    assert '<a class="button main" href="/pose">' in page.text
+    assert 'href="/bureau"' not in page.text
+
+
+@pytest.mark.parametrize("path", ["/pose/places", "/pose/cards", "/pose"])
+def test_no_cache_but_the_pages_own_keeps_the_list(marc: Phone, path: str) -> None:
+    assert marc.ask(path).headers["cache-control"] == "no-store"
+
+
 @pytest.mark.parametrize("path", ["n/n-001", "n/n-999", "c/gignac-01", "c/nowhere"])
 def test_a_labels_address_leads_to_the_page_whether_its_name_is_known_or_not(
     parts: Valley, app: FastAPI, path: str
@@ -140,7 +152,7 @@ def test_a_labels_address_leads_to_the_page_whether_its_name_is_known_or_not(
 
 @pytest.mark.parametrize(
     "name",
-    ["N-001", "%2F%2Fevil.example", "..%2Fmoi", "a%0D%0ASet-Cookie:x", "a&c=b", "%23", "a" * 64, "é"],
+    ["N-001", "%2F%2Fevil.test", "..%2Fmoi", "a%0D%0ASet-Cookie:x", "a&c=b", "%23", "a" * 64, "é"],
 )
 @pytest.mark.parametrize("kind", ["n", "c"])
 def test_an_address_that_no_label_has_leads_nowhere(marc: Phone, kind: str, name: str) -> None:
