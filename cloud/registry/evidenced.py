@@ -22,4 +22,4 @@ def evidenced(connection: Connection) -> dict[str, int]:
         .where(visits.state.in_([Closed.MOUNTED.value, Closed.PROVEN.value]))
         .group_by(mounts.container)
     )
-    return dict(connection.execute(query).tuples().all())
+    return dict(connection.execute(query).all())
