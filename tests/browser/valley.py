@@ -83,16 +83,7 @@ class Valley:
 
     def phone(self, browser: Browser, lang: str = "fr-FR") -> BrowserContext:
         """Return a phone that has never been here."""
-        phone = browser.new_context(
-            viewport={"width": 390, "height": 844},
-            locale=lang,
-            has_touch=True,
-            is_mobile=True,
-            geolocation=SPOT,
-            permissions=["geolocation"],
-        )
-        phone.set_default_timeout(PATIENCE_MS)
-        return phone
+        return phone_of(browser, lang)
 
     def enter_by_link(self, page: Page, person: Person) -> None:
         """Sign somebody in as he does: he opens his link and taps."""
@@ -148,6 +139,20 @@ class Valley:
                 for at in range(1, hours * HOUR_US // PACE_US)
             ]
         )
+
+
+def phone_of(browser: Browser, lang: str = "fr-FR") -> BrowserContext:
+    """Return a phone that stands where the first container of the list does."""
+    phone = browser.new_context(
+        viewport={"width": 390, "height": 844},
+        locale=lang,
+        has_touch=True,
+        is_mobile=True,
+        geolocation=SPOT,
+        permissions=["geolocation"],
+    )
+    phone.set_default_timeout(PATIENCE_MS)
+    return phone
 
 
 @contextmanager

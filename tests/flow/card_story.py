@@ -3,16 +3,24 @@
 The node's machine is a folder that stands for its root: what systemd would do there is done here.
 """
 
+import json
 import os
 import shlex
+import socket
 import sqlite3
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
+from msgspec import structs
+
+from cloud.bootstrap.installing import installing
 from cloud.provision.mosquitto.layout import INGESTER
+from cloud.settings import load
 from cloud.store.point import Point
 from cloud.store.sqlite import SqliteStore
 from tests.cloud.provision.card.scratch import Machine
@@ -21,6 +29,10 @@ from tests.live.test_broker_verbs import Broker
 from tests.services.daemon import free_port
 
 NODE = "n-001"
+PLACE = "gignac-01"
+# A node's usual pace, and a bit more than a day of it.
+PACE_NS = 300_000_000_000
+DAY_PACES = 25 * 12
 
 
 @dataclass
@@ -31,6 +43,7 @@ class Story:
     broker: Broker
     machine: Machine
     enrol_port: int = field(default_factory=free_port)
+    web_port: int = field(default_factory=free_port)
     cloud_port: int = field(default_factory=free_port)
     after: ExitStack = field(default_factory=ExitStack)
 
@@ -44,6 +57,11 @@ class Story:
         return self.machine.root / "var/lib/vallee-edge"
 
     @property
+    def site(self) -> str:
+        """Return where the pages are."""
+        return f"http://127.0.0.1:{self.web_port}"
+
+    @property
     def office(self) -> dict[str, str]:
         """Return the settings of the cloud's programs."""
         secret = self.folder / "mosquitto" / "secrets" / INGESTER
@@ -52,6 +70,8 @@ class Story:
             "IDENTITY__ENROL_URL": f"https://localhost:{self.enrol_port}",
             "REGISTRY__URL": f"sqlite:///{self.folder}/registry.sqlite",
             "STORE__FILE": self.folder / "points.sqlite",
+            "WEB__PORT": self.web_port,
+            "PEOPLE__URL": self.site,
             "MOSQUITTO__FOLDER": self.folder / "mosquitto",
             "MOSQUITTO__NODES_PORT": self.broker.port,
             "MOSQUITTO__CLOUD_PORT": self.cloud_port,
@@ -93,6 +113,47 @@ class Story:
         self.run("vallee-cloud", "authority", "serve", environ=self.office)
         self.run("vallee-cloud", "ingest", environ=self.office)
 
+    def send_installer(self) -> str:
+        """Put a place on tomorrow's list and serve the pages; return the installer's link."""
+        places = self.folder / "places.csv"
+        places.write_text(f"emplacement;clés;boîtier\n{PLACE};clé 14;{NODE}\n", encoding="utf-8")
+        self.cloud("installations", "places", "--load", str(places))
+        self.cloud("people", "add", "marc", "--name", "Marc Vidal", "--role", "installer")
+        self.run("vallee-cloud", "serve", environ=self.office)
+        wait_for("the pages are served", lambda: _listens(self.web_port))
+        return next(w for w in self.cloud("people", "link", "marc").split() if self.site in w)
+
+    def visits(self) -> list[dict[str, Any]]:
+        """Return what the office knows of visits."""
+        return list(json.loads(self.cloud("installations", "list", "--json")))
+
+    def prove(self, now_us: int) -> list[str]:
+        """Do what the hourly timer does, at an instant; return the nodes that are proven by it."""
+        settings = load(None, self.office)
+
+        def proven() -> list[str]:
+            with installing(settings) as opened:
+                return [one.node for one in opened.prove(now_us)]
+
+        # Playwright keeps an event loop in this thread, and who signs wants one of his own.
+        with ThreadPoolExecutor(1) as thread:
+            return thread.submit(proven).result()
+
+    def pass_a_day(self) -> int:
+        """Let the node's readings go on for a day in the store; return the instant after it.
+
+        They are those it stored, told later: a test cannot wait for tomorrow.
+        """
+        last = self.stored()[-1]
+        with closing(SqliteStore(self.folder / "points.sqlite")) as store:
+            store.write(
+                [
+                    structs.replace(last, time_ns=last.time_ns + n * PACE_NS)
+                    for n in range(1, DAY_PACES)
+                ]
+            )
+        return (last.time_ns + DAY_PACES * PACE_NS) // 1000
+
     def write_card(self) -> None:
         self.cloud("nodes", "add", NODE)
         boot, port = str(self.machine.boot), str(self.port)
@@ -129,6 +190,10 @@ class Story:
         with closing(SqliteStore(self.folder / "points.sqlite")) as store:
             return store.read("level", (("node", NODE), ("sensor", "fill")), 0, 2**63 - 1)
 
+    def stored_since(self, at_us: int) -> int:
+        """Return how many readings of the node are stored from an instant on."""
+        return sum(one.time_ns >= at_us * 1000 for one in self.stored())
+
     def produced(self) -> int:
         """Return how many readings the node has committed."""
         with closing(sqlite3.connect(self.home / f"outbox/{NODE}.outbox", timeout=10)) as db:
@@ -140,6 +205,11 @@ class Story:
         with closing(sqlite3.connect(self.home / f"outbox/{NODE}.outbox", timeout=10)) as db:
             (count,) = db.execute("SELECT count(*) FROM rows").fetchone()
             return int(count)
+
+
+def _listens(port: int) -> bool:
+    with socket.socket() as asked:
+        return asked.connect_ex(("127.0.0.1", port)) == 0
 
 
 def _run(name: str, *argv: str, environ: dict[str, str]) -> str:
