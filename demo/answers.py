@@ -32,6 +32,7 @@ class Stop(msgspec.Struct, frozen=True):
 class Route(msgspec.Struct, frozen=True):
     """One truck's day."""
 
+    truck: str
     truck_name: str
     stops: tuple[Stop, ...]
 

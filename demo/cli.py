@@ -12,6 +12,7 @@ from rich.console import Console
 
 from contract.errors import BadSettings
 from demo import settings
+from demo.door import open_door
 from demo.errors import DemoError, Interrupted
 from demo.folder import claimed
 from demo.live import live, stay
@@ -85,10 +86,12 @@ def _play(wanted: settings.Settings, wish: Wish, played: Played, *, once: bool) 
         if once:
             keep(stage, stack, wanted.out)
             screen.sums(replayed, refused(stage, stack), plan, stack.peak)
-        elif played.series is not None:
-            stay(stack, screen)
         else:
-            live(stage, stack, screen)
+            open_door(stage, stack, screen, plan)
+            if played.series is not None:
+                stay(stack, screen)
+            else:
+                live(stage, stack, screen)
     screen.console.print(END)
 
 

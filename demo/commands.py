@@ -102,6 +102,17 @@ class Commands:
         """Return the line that plays what a gate's radio hears, on a bus of its own."""
         return (*self._sim("radio"), "--node", node, "--bus-folder", str(folder))
 
+    def add_person(self, who: str, truck: str | None) -> Argv:
+        """Return the line that lets in a dispatcher, who also drives a truck and hangs up nodes."""
+        told = ["--name", "Démo", "--role", "dispatcher", "--role", "installer"]
+        if truck is not None:
+            told += ["--role", "crew", "--truck", truck]
+        return (*self._cloud("people", "add"), who, *told)
+
+    def link(self, who: str, address: str) -> Argv:
+        """Return the line that makes a link which lets somebody in once."""
+        return (*self._cloud("people", "link"), who, "--url", address.rstrip("/"))
+
     def serve(self) -> Argv:
         """Return the line that serves the page."""
         return self._cloud("serve")

@@ -50,6 +50,10 @@ class Screen:
         if not plan.exact_roads:
             self.console.print(f"  [yellow]Distances are not from roads: {escape(plan.travel)}.[/]")
 
+    def link(self, address: str) -> None:
+        """Show a link in a line of its own, whole, so that it can be clicked and copied."""
+        self.console.print(address, soft_wrap=True, highlight=False, markup=False)
+
     def sums(self, replayed: Replayed, refused: int, plan: Plan, peak: Peak) -> None:
         """Sum up in a few lines; what is settled is stored, or is one of the dead letters."""
         table = Table.grid(padding=(0, 2))

@@ -25,7 +25,7 @@ def demo(tmp_path: Path) -> tuple[str, ...]:
     """Give the command line of a demo: a short history, a port and a folder of its own."""
     config = tmp_path / "demo.toml"
     config.write_text(
-        f'days = 10\nweb_port = {free_port()}\nstate = "{tmp_path}/state"\nout = "{tmp_path}/out"\n'
+        f'days = 7\nweb_port = {free_port()}\nstate = "{tmp_path}/state"\nout = "{tmp_path}/out"\n'
     )
     return (str(DEMO), "--once", "--config", str(config))
 

@@ -15,6 +15,7 @@ PLAN = Plan(
     overflows_avoided=0.62,
     routes=(
         Route(
+            "grue-1",
             "Grue 1",
             (
                 Stop("depot", "Dépôt", 19_800, 0, 0, 0),
@@ -22,7 +23,7 @@ PLAN = Plan(
                 Stop("tip", "Soumont", 25_200, 12_000, 0, 0),
             ),
         ),
-        Route("Grue 2", ()),
+        Route("grue-2", "Grue 2", ()),
     ),
     left=(Left("can-wait"),),
 )
@@ -75,7 +76,7 @@ def test_the_sums_tell_what_became_of_the_readings(screen: Screen) -> None:
 def test_a_name_in_brackets_is_shown_as_it_is(screen: Screen) -> None:
     stop = Stop("container", "Aniane [red]", 0, 0, 0, 0)
 
-    screen.plan(Plan("2026-11-25", "", True, 0.0, (Route("[bold]", (stop,)),), ()))
+    screen.plan(Plan("2026-11-25", "", True, 0.0, (Route("grue-1", "[bold]", (stop,)),), ()))
 
     assert "Aniane [red]" in _shown(screen)
     assert "[bold]" in _shown(screen)
