@@ -19,7 +19,7 @@ demo: $(if $(wildcard $(DEV)),$(DEV),$(ALL)) ## The whole stack on this machine;
 
 test: $(DEV) ## All tests; ARGS goes to pytest
 	@scripts/system-parts
-	$(BIN)/pytest --numprocesses auto --maxprocesses 4 $(ARGS)
+	scripts/in-memory $(BIN)/pytest --numprocesses auto --maxprocesses 4 $(ARGS)
 
 format: $(DEV) ## Put the code into its form
 	$(BIN)/ruff check --fix --exit-zero --quiet .

@@ -165,6 +165,22 @@ class Unloaded(_Deed, frozen=True, tag="unloaded", forbid_unknown_fields=True):
     stream: Stream | None = None
 
 
+class Withdrawn(_Deed, frozen=True, tag="withdrawn", forbid_unknown_fields=True):
+    """An earlier deed of this device and this person counts no more; both are kept.
+
+    It takes back what was told of a stop, *collected*, *skipped*, *problem* or *unloaded*, and
+    nothing else: a plan is answered again, a pause ends, and a withdrawn deed is told anew. It may
+    come before what it takes back, and counts once that is there.
+
+    Attributes:
+        of_epoch: of what is taken back, which may be of an earlier start of the app.
+        of_seq: its number there.
+    """
+
+    of_epoch: Epoch
+    of_seq: Seq
+
+
 class Paused(_Deed, frozen=True, tag="paused", forbid_unknown_fields=True):
     """A pause: no position is taken until it ends."""
 
@@ -194,6 +210,7 @@ Deed: TypeAlias = (
     | Skipped
     | Problem
     | Unloaded
+    | Withdrawn
     | Paused
     | Resumed
     | Ended

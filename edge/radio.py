@@ -1,4 +1,4 @@
-"""A Bluetooth radio: what it heard becomes counts of people, beacons that are there, and levels."""
+"""A Bluetooth radio: what it heard becomes counts of people, beacons, levels, and heat."""
 
 import logging
 from collections.abc import Mapping
@@ -9,6 +9,7 @@ from edge.beacons import bthome
 from edge.beacons.advert import Advert, read_advert
 from edge.beacons.bthome import BtHome
 from edge.beacons.decode import Said, decode
+from edge.beacons.heat import Heat
 from edge.beacons.presence import is_private
 from edge.beacons.sort import Sort
 from edge.counting import Count, Counter, arrivals
@@ -42,8 +43,13 @@ class Radio:
     inventory: Inventory
     gauges: Mapping[bytes, Gauge]
     adverts: Adverts = field(default_factory=Adverts)
+    _heats: dict[bytes, Heat] = field(init=False)
     _let_go_told: int = 0
     _malformed_told: int = 0
+
+    def __post_init__(self) -> None:
+        """Have an eye on how warm each fill sensor is."""
+        self._heats = {address: Heat(gauge.name) for address, gauge in self.gauges.items()}
 
     def feed(self, data: bytes, at_us: int) -> list[Measurement]:
         """Take reports (see `edge.reports`) of which the last was heard at `at_us`."""
@@ -81,6 +87,9 @@ class Radio:
             gauge = self.gauges.get(address)
             if gauge is not None and bthome.UUID in advert.service:
                 told += gauge.feed(advert.service[bthome.UUID], at_us)
+            if gauge is not None and isinstance(said, BtHome):
+                celsius = said.figures.get("temperature_c")
+                told += [] if celsius is None else self._heats[address].feel(celsius, at_us)
         elif said is Sort.PERSON and is_private(kind, address):
             self.counter.meet(address)
 

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from zoneinfo import ZoneInfo
 
 from cloud.alarms.content import Contents, trial
+from cloud.alarms.keeping import DAY_US, purge
 from cloud.alarms.mail import Mail
 from cloud.alarms.oncall import OnCall
 from cloud.alarms.post import Line, Post
@@ -42,12 +43,21 @@ def run(settings: Settings, stop: threading.Event) -> None:
         tower = Tower(
             Watch(records, points, wishes), kept, _on_call(settings, records, zone), wishes
         )
-        post = _post(settings, kept)
+        post, purge_us = _post(settings, kept), 0
         while not stop.is_set():
             # Each on its own: a store that is down keeps no message back.
             _try(lambda: _look(tower))
             _try(post.deliver)
+            if now_us() >= purge_us:
+                purge_us = now_us() + DAY_US
+                _try(lambda: purge(kept, now_us()))
             stop.wait(wishes.every_s)
+
+
+def purge_alarms(settings: Settings) -> tuple[int, int]:
+    """Delete messages and alarms that are too old; return how many of each."""
+    with alarms(settings) as kept:
+        return purge(kept, now_us())
 
 
 def trials(settings: Settings) -> list[tuple[str, str]]:

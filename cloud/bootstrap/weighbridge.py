@@ -2,28 +2,23 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Final
-from zoneinfo import ZoneInfo
 
+from cloud.bootstrap.lifts import KnownLifts, midnight_us
 from cloud.bootstrap.parts import local_zone, now_us, registry
-from cloud.plan.route import Plan, read_plan
-from cloud.registry.local import local_day
 from cloud.registry.registry import Registry
 from cloud.registry.spreadsheet.cells import bare
-from cloud.registry.values import Container, Ticket
+from cloud.registry.values import Ticket
 from cloud.registry.weighbridge import Weighbridge, open_weighbridge
 from cloud.settings import Settings, called
 from cloud.weighbridge.cells import plain_plate
-from cloud.weighbridge.ports import Lift
 from cloud.weighbridge.tickets import Known, TicketSheet, read_tickets
 from cloud.weighbridge.weighings import Days, Facts, Weighings, weigh
 from contract.errors import BadSettings
 
 _MINUTE_US: Final = 60_000_000
-_PLANS_A_DAY: Final = 1000
 
 
 @contextmanager
@@ -66,55 +61,12 @@ def weighed(
 
     def of(since: date, until: date) -> Weighings:
         zone = local_zone(records)
-        days = Days(_midnight_us(since, zone), _midnight_us(until + timedelta(1), zone), zone)
+        days = Days(midnight_us(since, zone), midnight_us(until + timedelta(1), zone), zone)
         communes = {one.insee: one.name for one in records.communes()}
         known = Facts(trucks, communes, wishes.window_min * _MINUTE_US)
-        return weigh(kept, PlannedLifts(records, zone), days, known)
+        return weigh(kept, KnownLifts(records, kept, zone), days, known)
 
     return of
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedLifts:
-    """What trucks lifted, as their plans of each day had it: nobody says yet what they did.
-
-    A plan that was made again while it was driven holds what was left of the day; what lies before
-    its issue is that of the plan before.
-    """
-
-    records: Registry
-    zone: ZoneInfo
-
-    def lifts(self, since_us: int, until_us: int) -> list[Lift]:
-        """Return the containers of the plans with since <= time < until."""
-        containers = {one.id: one for one in self.records.containers()}
-        day, last = local_day(since_us, self.zone), local_day(until_us, self.zone)
-        found: list[Lift] = []
-        while day <= last:
-            found += self._of_day(day, containers)
-            day += timedelta(1)
-        return [one for one in found if since_us <= one.at_us < until_us]
-
-    def _of_day(self, day: date, containers: dict[str, Container]) -> list[Lift]:
-        found: list[Lift] = []
-        for issued in reversed(self.records.plans(day, _PLANS_A_DAY)):
-            before = [one for one in found if one.at_us < issued.issued_at_us]
-            found = before + _lifts(read_plan(issued.body), day, self.zone, containers)
-        return found
-
-
-def _lifts(plan: Plan, day: date, zone: ZoneInfo, containers: dict[str, Container]) -> list[Lift]:
-    midnight_us, found = _midnight_us(day, zone), list[Lift]()
-    for route in plan.routes:
-        on_board = 0
-        for stop in route.stops:
-            known = containers.get(stop.ref) if stop.kind == "container" else None
-            if known is not None:
-                at_us = midnight_us + stop.leave_s * 1_000_000
-                load_kg = max(stop.load_kg - on_board, 0)
-                found.append(Lift(route.truck, known.id, known.insee, known.stream, at_us, load_kg))
-            on_board = stop.load_kg
-    return found
 
 
 def _names(settings: Settings, records: Registry) -> tuple[dict[str, str], dict[str, str]]:
@@ -136,7 +88,3 @@ def _names(settings: Settings, records: Registry) -> tuple[dict[str, str], dict[
         {bare(name): site for name, site in places.items()},
         {bare(name): stream for name, stream in wastes.items()},
     )
-
-
-def _midnight_us(day: date, zone: ZoneInfo) -> int:
-    return round(datetime.combine(day, time(), zone).timestamp()) * 1_000_000

@@ -86,6 +86,18 @@ def acknowledge(
         say(f"{found.acknowledged_by} takes care of alarm {number}")
 
 
+@app.command()
+def purge(config: ConfigFile = None) -> None:
+    """Delete messages after two months and alarms that are over after a year.
+
+    `alarms run` does so once a day; to call it again changes nothing.
+    """
+    from cloud.bootstrap.alarms import purge_alarms
+
+    messages, old = purge_alarms(settings(config))
+    say(f"messages deleted: {messages}, alarms: {old}")
+
+
 @app.command("test")
 def try_out(config: ConfigFile = None, *, as_json: AsJson = False) -> None:
     """Send a test to every address of the on-call list.

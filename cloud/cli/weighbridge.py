@@ -114,8 +114,9 @@ def tonnage(
 ) -> None:
     """Sum up what was weighed by stream, month and commune, with its matched share.
 
-    A ticket is split over the communes of the containers that the truck was to lift since its last
-    unloading, by the weight that was expected in them.
+    A ticket is split over the communes of the containers that the truck lifted since its last
+    unloading, by the weight that was expected in them. What it lifted is what its crew told; where
+    the crew told nothing of a day, what the plan had.
     """
     from cloud.weighbridge.export import tonnage_csv
 
@@ -128,7 +129,8 @@ def tonnage(
     for one in found.tonnage.streams:
         say(
             f"{one.month} {one.stream:<12} {one.weighed_kg / 1000:10.2f} t of {one.tickets} "
-            f"tickets, {one.matched_share:.0%} matched, {one.split_share:.0%} by commune"
+            f"tickets, {one.matched_share:.0%} matched, {one.split_share:.0%} by commune, "
+            f"{one.told_share:.0%} as crews told"
         )
         for part in found.tonnage.communes:
             if (part.stream, part.month) == (one.stream, one.month):

@@ -1,18 +1,21 @@
 """The plan of a day made again from where crews say they are, issued and told."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from cloud.dispatch.board import Board, Published
 from cloud.dispatch.driven import Stood, driven_so_far
+from cloud.dispatch.standing import locked
 from cloud.driven.rounds import Rounds, Today
 from cloud.errors import NoPlan
 from cloud.plan.changes import Change, changes
 from cloud.plan.effort import Effort
 from cloud.plan.news import News
 from cloud.plan.planner import plan_day
-from cloud.plan.route import read_plan
+from cloud.plan.problem import Problem
+from cloud.plan.route import Plan, read_plan
 
 SECONDS = 4.0
 """A dispatcher on the telephone waits no longer."""
@@ -31,6 +34,8 @@ class Again:
 def again(board: Board, rounds: Rounds, day: date, news: News, seed: int = 1) -> Again:
     """Make the newest plan of a day again from its deeds, issue it and tell the trucks.
 
+    What is locked stays with its truck, unless that has broken down.
+
     Raises NoPlan if there is none, if the news speak of what the day does not know, or if nothing
     was found that the checker accepts.
     """
@@ -39,9 +44,9 @@ def again(board: Board, rounds: Rounds, day: date, news: News, seed: int = 1) ->
         raise NoPlan(f"no plan of {day} was issued; make one with: vallee-cloud plan")
     old, now_us, zone = read_plan(issued.body), board.now_us(), rounds.zone()
     today = rounds.today(day)
-    behind = driven_so_far(
-        board.ground.problem(day), old, stood(today, zone), news, _second(now_us, day, zone)
-    )
+    closed = stood(today, zone)
+    problem = _with_locks(board, day, old, news, closed)
+    behind = driven_so_far(problem, old, closed, news, _second(now_us, day, zone))
     made = plan_day(
         behind.left.problem,
         issued_at_us=max(now_us, old.issued_at_us + 1),
@@ -51,6 +56,18 @@ def again(board: Board, rounds: Rounds, day: date, news: News, seed: int = 1) ->
     )
     board.ground.issue(made)
     return Again(board.tell(made), changes(old, made, behind.left.done))
+
+
+def _with_locks(
+    board: Board, day: date, plan: Plan, news: News, closed: Iterable[Stood]
+) -> Problem:
+    """Return the day's problem; what was closed is as it is, whoever should have lifted it."""
+    problem, draft = board.problem(day), board.driven.draft(day)
+    done = {one.ref for one in closed}
+    going = replace(
+        plan, routes=tuple(route for route in plan.routes if route.truck not in news.broken)
+    )
+    return locked(problem, going, {*(draft.locks if draft else ())} - done)
 
 
 def stood(today: Today, zone: ZoneInfo) -> list[Stood]:

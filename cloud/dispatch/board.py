@@ -10,8 +10,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
 
+from cloud.dispatch.deed import GIVEN_UP, PUBLISHED, Deed
 from cloud.dispatch.french import Broken, in_french
 from cloud.dispatch.move import Answer, Asked, move
+from cloud.dispatch.standing import moved_to, wished
+from cloud.dispatch.there import There, there
 from cloud.dispatch.tours import of_now
 from cloud.errors import BrokerDown, NoPlan
 from cloud.plan.check import violations
@@ -21,7 +24,7 @@ from cloud.plan.rounds import with_rounds
 from cloud.plan.route import Plan, read_plan, write_plan
 from cloud.registry.driven import Driven
 from cloud.registry.registry import Registry
-from cloud.registry.values import Draft, Sending, Wish
+from cloud.registry.values import Draft, Issued, Sending, Wish
 from contract import codec
 from contract.truck_plan import TruckPlan
 
@@ -56,10 +59,16 @@ class Working:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """What a change comes to; `saved` is None if it breaks something, and then nothing is kept."""
+    """What a change comes to.
+
+    Attributes:
+        saved: None if it breaks something, or was only asked: then nothing is kept.
+        there: what the day says to which the container is moved; None if it stays in this one.
+    """
 
     answer: Answer
     saved: Draft | None
+    there: There | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,18 +95,8 @@ class Board:
         Raises:
             NoPlan: no plan of the day was issued, or there is no forecast for it any more.
         """
-        kept = self.driven.draft(day)
-        issued = self.registry.newest_plan(day)
-        if issued is None:
-            raise NoPlan(f"no plan of {day} was issued; make one with: vallee-cloud plan")
-        version, locks = (kept.version, kept.locks) if kept else (0, ())
-        # Whoever plans by command line, or again on the way, begins a new draft.
-        is_open = kept is not None and not kept.published and kept.base_us == issued.issued_at_us
-        body = kept.body if kept is not None and is_open else issued.body
-        problem = with_rounds(self._problem(day))
-        plan = of_now(problem, read_plan(body))
-        broken = in_french(problem, violations(problem, plan))
-        return Working(day, version, issued.issued_at_us, locks, plan, broken)
+        issued = self._issued(day)
+        return self._working(day, issued, self.problem(day))
 
     def move(self, day: date, read: int, asked: Asked, who: str, *, dry: bool = False) -> Moved:
         """Move a container; save that as the version after `read` if nothing breaks.
@@ -108,14 +107,17 @@ class Board:
             NoPlan: the day does not know it, or it is locked.
             NotTheNewest: somebody saved another version meanwhile.
         """
-        now = self.working(day)
-        answer = move(self._problem(day), now.plan, asked, now.locks)
-        if answer.broken or dry:
+        issued, problem = self._issued(day), self.problem(day)
+        now = self._working(day, issued, problem)
+        answer = move(problem, now.plan, asked, now.locks)
+        if answer.broken:
             return Moved(answer, None)
+        if dry:
+            return Moved(answer, None, self._there(asked))
         wish = None
         if asked.to_day is not None:
-            there = date.fromisoformat(asked.to_day)
-            wish = Wish(asked.container, there, day, self.now_us(), who)
+            to_day = date.fromisoformat(asked.to_day)
+            wish = Wish(asked.container, to_day, day, self.now_us(), who)
         return Moved(answer, self._save(now, read, answer.plan, who, _said(asked), wish=wish))
 
     def lock(self, day: date, read: int, container: str, who: str, *, locked: bool) -> Draft:
@@ -125,8 +127,14 @@ class Board:
             raise NoPlan(f"no truck lifts {container} on {day}")
         rest = {*now.locks} - {container}
         locks = tuple(sorted(rest | ({container} if locked else set())))
-        what = f"{'locked' if locked else 'unlocked'} {container}"
+        what = Deed("locked" if locked else "unlocked", container).line()
         return self._save(replace(now, locks=locks), read, now.plan, who, what)
+
+    def give_up(self, day: date, read: int, who: str) -> Draft:
+        """Go back to the plan that was issued, locks aside; raise NotTheNewest likewise."""
+        issued, problem = self._issued(day), self.problem(day)
+        now = self._working(day, issued, problem)
+        return self._save(now, read, of_now(problem, read_plan(issued.body)), who, GIVEN_UP)
 
     def publish(self, day: date, read: int, who: str) -> Published:
         """Issue the version `read` and tell the trucks.
@@ -141,7 +149,7 @@ class Board:
             raise NoPlan(f"the plan of {day} breaks {len(now.broken)} rules: {first}")
         plan = replace(now.plan, issued_at_us=max(self.now_us(), now.base_us + 1))
         # First: of two who publish at once, one finds the version taken and issues nothing.
-        self._save(now, read, plan, who, "published", published=True)
+        self._save(now, read, plan, who, PUBLISHED, published=True)
         self.ground.issue(plan)
         return self.tell(plan)
 
@@ -157,14 +165,35 @@ class Board:
         self.driven.note_sendings(Sending(one.truck, day, one.issued_at_us, now_us) for one in told)
         return Published(plan, len(messages))
 
-    def _problem(self, day: date) -> Problem:
+    def problem(self, day: date) -> Problem:
         """Return the problem of a day, in which what was moved to it has to be lifted."""
-        problem = self.ground.problem(day)
-        wished = {one.container for one in self.driven.wishes(day)}
-        pickups = tuple(
-            replace(one, must=one.must or one.container in wished) for one in problem.pickups
-        )
-        return replace(problem, pickups=pickups)
+        return wished(self.ground.problem(day), moved_to(self.registry, self.driven, day))
+
+    def _issued(self, day: date) -> Issued:
+        issued = self.registry.newest_plan(day)
+        if issued is None:
+            raise NoPlan(f"no plan of {day} was issued; make one with: vallee-cloud plan")
+        return issued
+
+    def _working(self, day: date, issued: Issued, whole: Problem) -> Working:
+        kept, problem = self.driven.draft(day), with_rounds(whole)
+        version, locks = (kept.version, kept.locks) if kept else (0, ())
+        # Whoever plans by command line, or again on the way, begins a new draft.
+        is_open = kept is not None and not kept.published and kept.base_us == issued.issued_at_us
+        body = kept.body if kept is not None and is_open else issued.body
+        plan = of_now(problem, read_plan(body))
+        broken = in_french(problem, violations(problem, plan))
+        return Working(day, version, issued.issued_at_us, locks, plan, broken)
+
+    def _there(self, asked: Asked) -> There | None:
+        if asked.to_day is None:
+            return None
+        day = date.fromisoformat(asked.to_day)
+        try:
+            plan, problem = read_plan(self._issued(day).body), self.problem(day)
+        except NoPlan:
+            return There(planned=False)
+        return there(wished(problem, {asked.container}), plan, asked.container)
 
     def _save(
         self,
@@ -192,8 +221,5 @@ class Board:
 
 
 def _said(asked: Asked) -> str:
-    if asked.truck is not None:
-        return f"moved {asked.container} to {asked.truck}"
-    if asked.to_day is not None:
-        return f"moved {asked.container} to {asked.to_day}"
-    return f"left {asked.container}"
+    to = asked.truck or asked.to_day or ""
+    return Deed("moved" if to else "left", asked.container, to).line()

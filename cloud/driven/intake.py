@@ -6,11 +6,12 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
-from cloud.driven.judge import Judged, Sender, judged, refs_of
+from cloud.driven.judge import Judged, Sender, judged, refs_of, withdrawals_of
 from cloud.driven.opening import Opened, opened
 from cloud.driven.photo import checked
 from cloud.driven.rules import OTHER_BODY, RULES, TOPIC
-from cloud.registry.driven import Driven, Told, Took
+from cloud.registry.driven import Driven, Took
+from cloud.registry.driven_unloadings import Told
 from cloud.registry.values import DeadLetter, KeptDeed, Person
 from cloud.registry.values.driven import REFUSED
 from contract.deeds import DeedReceipt, Problem, Refusal, Unloaded
@@ -67,7 +68,8 @@ class Intake:
         head = envelope.head
         day = date.fromisoformat(head.day)
         may = person.truck == head.truck or self.driven.was_given(person.id, head.truck, day)
-        return Sender(person.id, may, self.driven.refs(refs_of(envelope)))
+        others = self.driven.of_others(head.device, withdrawals_of(envelope), person.id)
+        return Sender(person.id, may, self.driven.refs(refs_of(envelope)), others)
 
     def _keep(self, envelope: Opened, rows: Iterable[Judged], now_us: int) -> Took:
         letters: dict[Key, DeadLetter] = {}

@@ -15,6 +15,11 @@ RULES: Final[Mapping[str, str]] = MappingProxyType(
         "deed-row": "{why}",
         "deed-not-yours": "{person} was not given the round of {truck} on {day}",
         "deed-unknown-stop": "no container, side or site of the registry is called {ref}",
+        "deed-withdraws-anothers": (
+            "number {of_seq} of epoch {of_epoch} was told by somebody else, "
+            "who alone can take it back"
+        ),
+        "deed-withdraws-later": "number {seq} takes back number {of_seq}, which is no earlier one",
         "deed-future": "done {ahead_s:.0f} s after it came; allowed: {allowed_s:.0f} s",
         "deed-ancient": "done before 2020-01-01: the device had no clock",
         OTHER_BODY: (

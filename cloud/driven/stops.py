@@ -11,6 +11,8 @@ The rule, in order:
 4. Else, if positions show that a truck was there, a street side is *passed*: it needs no word.
 5. Else it is *open*.
 
+What was withdrawn is no word: without another one its stop is open again.
+
 Devices that do not agree are in *conflict*: all words are kept, and all are shown. Nothing of
 this depends on the order in which anything came.
 """

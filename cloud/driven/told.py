@@ -1,4 +1,4 @@
-"""Kept rows as deeds again, each with who told it."""
+"""Kept rows as deeds again, each with who told it, without what its teller took back."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -8,9 +8,10 @@ import msgspec
 
 from cloud.registry.values import KeptDeed
 from cloud.registry.values.driven import LOSS, REFUSED
-from contract.deeds import Deed
+from contract.deeds import Collected, Deed, Problem, Skipped, Unloaded, Withdrawn
 
 _DEED: Final = msgspec.json.Decoder(Deed)
+_MAY_BE_WITHDRAWN: Final = (Collected, Skipped, Problem, Unloaded)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +34,23 @@ class Told:
 
 
 def told(rows: Iterable[KeptDeed]) -> tuple[Told, ...]:
-    """Return the deeds among rows in one order, whatever order they are in."""
-    return tuple(sorted(_told(rows), key=lambda one: (*one.order, one.device)))
+    """Return the deeds that stand in one order, whatever order the rows are in."""
+    every = list(_read(rows))
+    gone = {
+        (row.device, deed.of_epoch, deed.of_seq, row.truck, row.person)
+        for row, deed in every
+        if isinstance(deed, Withdrawn)
+    }
+    stand = (
+        Told(row.device, row.epoch, row.truck, row.at_us, deed)
+        for row, deed in every
+        if not isinstance(deed, Withdrawn)
+        and not (isinstance(deed, _MAY_BE_WITHDRAWN) and (*row.key, row.truck, row.person) in gone)
+    )
+    return tuple(sorted(stand, key=lambda one: (*one.order, one.device)))
 
 
-def _told(rows: Iterable[KeptDeed]) -> Iterator[Told]:
+def _read(rows: Iterable[KeptDeed]) -> Iterator[tuple[KeptDeed, Deed]]:
     for row in rows:
         if row.kind not in (LOSS, REFUSED) and row.body is not None:
-            deed: Deed = _DEED.decode(row.body)
-            yield Told(row.device, row.epoch, row.truck, row.at_us, deed)
+            yield row, _DEED.decode(row.body)

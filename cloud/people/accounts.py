@@ -84,6 +84,15 @@ class Accounts:
         self.people.set_keys(name, keys, PersonDeed.TOTP, who)
         return address_of_codes(secret, name)
 
+    def has_codes(self, name: str) -> bool:
+        """Tell whether a person has one-time codes."""
+        return self.people.keys(name).totp is not None
+
+    def drop_codes(self, name: str, who: str | None) -> None:
+        """Take somebody's codes away, who has lost them; his sessions end."""
+        keys = replace(self.people.keys(name), totp=None, totp_step=None)
+        self.people.set_keys(name, keys, PersonDeed.NO_TOTP, who)
+
     def sessions(self, name: str) -> list[Session]:
         """Return the sessions of a person, the newest first."""
         return self.people.sessions(name)

@@ -60,22 +60,22 @@ class Door:
 
         Raises Slowed, Wrong or NeedsCodes. An unknown name costs the same work as a known one.
         """
-        account = _account(name)
+        account = account_of(name)
         person = self.people.person(name)
-        self._note_try(account, person, knock)
+        self.note_try(account, person, knock)
         keys = self.people.keys("" if person is None else person.id)
         if not self.passwords.matches(keys.password, password) or person is None:
             raise Wrong("name, password or code is wrong")
         if not person.active:
             raise Wrong("name, password or code is wrong")
-        self._check_code(person, keys, code, knock.at_us)
+        self.check_code(person, keys, code, knock.at_us)
         self._renew_hash(person, keys, password)
         return person, self._open(person, account, "password", knock)
 
     def sign_in_by_link(self, secret: str, knock: Knock) -> tuple[Person, str]:
         """Return likewise who holds a link, which is used up; raise Slowed or Wrong."""
-        account = _account(f"{_ANY_LINK} {place_of(knock.address)}")
-        self._note_try(account, None, knock)
+        account = account_of(f"{_ANY_LINK} {place_of(knock.address)}")
+        self.note_try(account, None, knock)
         person = self.people.use_link(hash_of(secret), knock.at_us)
         if person is None or not person.active:
             raise Wrong("the link does not hold, or no longer")
@@ -105,27 +105,32 @@ class Door:
         found = self.people.session(hash_of(secret))
         if found is None or self.people.keys(found[1].id).password is None:
             return found is None
-        session = found[0]
-        return session.way != "link" or now_us - session.made_us > FRESH_US
+        return not _is_fresh(found[0], now_us)
+
+    def is_fresh(self, secret: str, now_us: int) -> bool:
+        """Tell whether who is in has just come by a link, and so has lost another way."""
+        found = self.people.session(hash_of(secret))
+        return found is not None and _is_fresh(found[0], now_us)
 
     def change_password(self, person: Person, old: str, new: str, knock: Knock) -> None:
         """Change the password of who is in; all his sessions end. Raises Slowed or Wrong."""
         keys = self.people.keys(person.id)
         if self.needs_old(knock.secret, knock.at_us):
-            self._note_try(_account(person.id), person, knock)
+            self.note_try(account_of(person.id), person, knock)
             if not self.passwords.matches(keys.password, old):
                 raise Wrong("the old password is wrong")
         news = replace(keys, password=self.passwords.hash(new))
         self.people.set_keys(person.id, news, PersonDeed.PASSWORD, person.id)
 
-    def _note_try(self, account: str, person: Person | None, knock: Knock) -> None:
+    def note_try(self, account: str, person: Person | None, knock: Knock) -> None:
         """Note a try before it is judged, so that of many at once none is free."""
         who = None if person is None else person.id
         wait = self.people.note_try(Try(account, place_of(knock.address), knock.at_us, who), MOST)
         if wait is not None:
             raise Slowed(-((knock.at_us - wait.until_us) // 1_000_000))
 
-    def _check_code(self, person: Person, keys: Keys, code: str, now_us: int) -> None:
+    def check_code(self, person: Person, keys: Keys, code: str, now_us: int) -> None:
+        """Use a one-time code up, where there are any; raise Wrong or NeedsCodes."""
         if keys.totp is None:
             if Role.ADMINISTRATOR in person.roles:
                 raise NeedsCodes("an administrator signs in with one-time codes")
@@ -156,5 +161,10 @@ class Door:
         return secret
 
 
-def _account(name: str) -> str:
+def account_of(name: str) -> str:
+    """Return what tries at a name are counted under."""
     return sha256(name.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _is_fresh(session: Session, now_us: int) -> bool:
+    return session.way == "link" and now_us - session.made_us <= FRESH_US

@@ -13,7 +13,7 @@ from cloud.errors import RegistryFault
 SHORTEST: Final = 12
 LONGEST: Final = 256
 # Each takes 64 MiB for a moment: a crowd that knocks waits in line instead of filling the memory.
-_AT_ONCE: Final = 2
+_AT_ONCE: Final = 1
 
 
 def default_hasher() -> PasswordHasher:

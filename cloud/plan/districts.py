@@ -43,9 +43,9 @@ class District:
         )
 
 
-def is_large(problem: Problem) -> bool:
+def is_large(problem: Problem, large: int = LARGE) -> bool:
     """Tell whether a problem is better searched in districts."""
-    return len(problem.pickups) > LARGE and len(problem.trucks) > 1
+    return len(problem.pickups) > large and len(problem.trucks) > 1
 
 
 def first_districts(problem: Problem, size: int = SIZE) -> tuple[District, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from cloud.plan.districts import LARGE, SIZE
 from cloud.plan.improve import Step
 
 Tell: TypeAlias = Callable[[Step], None]
@@ -12,12 +13,15 @@ Tell: TypeAlias = Callable[[Step], None]
 
 @dataclass(frozen=True, slots=True)
 class Effort:
-    """How hard to search: `seconds` is a backstop, the other three decide what comes out.
+    """How hard to search: `seconds` is a backstop, the others decide what comes out.
 
-    `walks`: 2 where a processor would be idle, 1 where their time is scarce.
+    `walks`: 2 where a processor would be idle, 1 where their time is scarce. With more containers
+    than `large` a problem is searched in districts of at most about `district`.
     """
 
     seed: int
     rounds: int
     seconds: float
     walks: int = 2
+    large: int = LARGE
+    district: int = SIZE

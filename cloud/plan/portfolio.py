@@ -47,7 +47,7 @@ def searched(
 ) -> Outcome:
     """Return the best that the engines find for the parts `whole` of a problem, put together."""
     busy = {i: part for i, part in enumerate(whole) if _busy(part)}
-    large = {i: part for i, part in busy.items() if is_large(part)}
+    large = {i: part for i, part in busy.items() if is_large(part, effort.large)}
     small = {i: part for i, part in busy.items() if i not in large}
     heard = tell or (lambda _: None)
     many = workers or multiprocessing.cpu_count()
@@ -56,7 +56,7 @@ def searched(
     for index, part in large.items():
         ends_s = time.monotonic() + effort.seconds * _share([part], whole)
         limits = Limits(effort.seed, effort.rounds, partial(_left_s, ends_s))
-        for step in phased(part, makers[0], limits, start, many):
+        for step in phased(part, makers[0], limits, start, many, effort.district):
             best[index] = step
             heard(step)
     rest = replace(effort, seconds=effort.seconds * _share(small.values(), whole))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from typing import Any, Final
 
-from sqlalchemy import Connection, Select, insert, select, update
+from sqlalchemy import Connection, Select, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from cloud.errors import RegistryFault
@@ -131,6 +131,22 @@ class Alarms(Facade):
         query = select(table).where(_waits(), table.c.trouble != "").order_by(table.c.id)
         with self._database.reading() as connection:
             return [_message(row) for row in _rows(connection, query.limit(limit))]
+
+    def purge(self, messages_us: int, alarms_us: int) -> tuple[int, int]:
+        """Delete settled messages that were made before, and alarms that closed before; count them.
+
+        An alarm of which a message still waits stays with it.
+        """
+        told, alarms = tables.alarm_messages, tables.alarms
+        settled = ~_waits()
+        over = alarms.c.closed_us < alarms_us
+        waits = select(told.c.alarm).where(_waits(), told.c.alarm.is_not(None))
+        gone = select(alarms.c.id).where(over, alarms.c.id.not_in(waits))
+        with self._database.writing() as connection:
+            old = (told.c.made_us < messages_us) | told.c.alarm.in_(gone)
+            messages = connection.execute(delete(told).where(settled, old)).rowcount
+            found = delete(alarms).where(alarms.c.id.in_(gone.scalar_subquery()))
+            return messages, connection.execute(found).rowcount
 
     def _note(self, number: int, values: dict[str, Any]) -> None:
         table = tables.alarm_messages

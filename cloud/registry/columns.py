@@ -17,6 +17,8 @@ from sqlalchemy import (
 
 # A column marked so may name a person, and is told and erased with him.
 NAMES: Final = {"names": True}
+# A column marked so is free text that may say what a person is called.
+MENTIONS: Final = {"mentions": True}
 
 
 class Listed(TypeDecorator[tuple[Any, ...]]):
@@ -101,6 +103,14 @@ def named(name: str, *, empty: bool = False) -> Column[Any]:
     It is told and erased with that person, and is no key: a shell's user need not be one of ours.
     """
     return Column(name, Text, nullable=empty, info=NAMES)
+
+
+def mentioning(name: str) -> Column[Any]:
+    """Return a column of free text that may mention a person by what he is called.
+
+    It is told with that person, and emptied with him.
+    """
+    return Column(name, Text, info=MENTIONS)
 
 
 def added(name: str, kind: Any, before: str) -> Column[Any]:  # noqa: ANN401 - a type or its instance

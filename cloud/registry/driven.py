@@ -3,12 +3,9 @@
 A facade of the registry beside `registry.py` and `people.py`, on the same database.
 """
 
-import hashlib
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-
-from sqlalchemy import Connection
 
 from cloud.registry import (
     driven_deeds,
@@ -16,9 +13,10 @@ from cloud.registry import (
     driven_known,
     driven_photos,
     driven_positions,
-    tables,
+    driven_unloadings,
 )
 from cloud.registry.driven_deeds import Key
+from cloud.registry.driven_unloadings import Told
 from cloud.registry.facade import Facade, machine_us, open_database
 from cloud.registry.values import (
     DeadLetter,
@@ -43,18 +41,6 @@ class Took:
 
     stored: Mapping[Key, KeptDeed]
     new: Collection[Key]
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """An unloading that a crew tells: by the deed that names it, at which tip, of what."""
-
-    key: Key
-    truck: str
-    tip: str
-    stream: str | None
-    at_us: int
-    weight_kg: int | None
 
 
 class Driven(Facade):
@@ -92,8 +78,19 @@ class Driven(Facade):
             other = [other_body(row) for row in rows if _is_other(row, stored[row.key])]
             buried = [letters[key] for key in letters if key in new]
             driven_deeds.bury_once(connection, [*buried, *other, *nameless])
-            self._unload(connection, [one for one in unloadings if one.key in new])
+            driven_unloadings.settle(
+                connection,
+                [one for one in unloadings if one.key in new],
+                [row for row in rows if row.key in new],
+            )
             return Took(stored, new)
+
+    def of_others(
+        self, device: str, named: Collection[tuple[str, int]], person: str
+    ) -> frozenset[tuple[str, int]]:
+        """Return those of a device's deeds, by epoch and number, that somebody else told."""
+        with self._database.reading() as connection:
+            return driven_deeds.of_others(connection, device, named, person)
 
     def bury(self, letter: DeadLetter) -> None:
         """Keep what is no envelope at all, once."""
@@ -241,27 +238,9 @@ class Driven(Facade):
         with self._database.reading() as connection:
             return driven_desk.wishes(connection, day)
 
-    def _unload(self, connection: Connection, told: Sequence[Told]) -> None:
-        """Tell the weighbridge, where it is known what was unloaded."""
-        takes = driven_known.streams(connection, {one.tip for one in told})
-        rows = []
-        for one in told:
-            stream = one.stream or (takes[one.tip][0] if len(takes.get(one.tip, ())) == 1 else None)
-            if stream is not None and driven_known.is_truck(connection, one.truck):
-                row = {"id": _name(one.key), "truck": one.truck, "tip": one.tip, "stream": stream}
-                rows.append(
-                    {**row, "at_us": one.at_us, "weight_kg": one.weight_kg, "source": "crew"}
-                )
-        if rows:
-            connection.execute(driven_deeds.once(connection, tables.unloadings), rows)
-
 
 def _is_other(row: KeptDeed, kept: KeptDeed) -> bool:
     """Tell whether a number said something else before; of what is purged nobody knows."""
     if kept.body is None:
         return False
     return (row.truck, row.day, row.body) != (kept.truck, kept.day, kept.body)
-
-
-def _name(key: Key) -> str:
-    return hashlib.sha256("/".join(map(str, key)).encode()).hexdigest()[:32]

@@ -65,6 +65,21 @@ def of_day(connection: Connection, day: date, trucks: Collection[str] | None) ->
     return [KeptDeed(**row) for row in connection.execute(query).mappings()]
 
 
+def of_others(
+    connection: Connection, device: str, named: Collection[tuple[str, int]], person: str
+) -> frozenset[tuple[str, int]]:
+    """Return those of a device's rows, by epoch and number, that somebody else told."""
+    if not named:
+        return frozenset()
+    table = tables.crew_deeds
+    query = select(table.c.epoch, table.c.seq).where(
+        table.c.device == device,
+        table.c.epoch.in_({epoch for epoch, _ in named}),
+        table.c.person.is_distinct_from(person),
+    )
+    return frozenset((row.epoch, row.seq) for row in connection.execute(query)) & set(named)
+
+
 def bury_once(connection: Connection, letters: Iterable[DeadLetter]) -> None:
     """Bury letters, but none that is there already: a device tells again what it told."""
     new, seen = [], set()

@@ -51,6 +51,16 @@ class People(Facade):
         with self._database.reading() as connection:
             return people_accounts.known(connection, name)
 
+    def is_empty(self) -> bool:
+        """Tell whether there is nobody yet."""
+        with self._database.reading() as connection:
+            return people_accounts.is_empty(connection)
+
+    def note(self, who: str, deed: PersonDeed, detail: str) -> None:
+        """Write down what somebody did that is no business of another person's account."""
+        with self._database.writing() as connection:
+            people_journal.note(connection, self._line(who, who, deed, detail))
+
     def people(self) -> list[Person]:
         """Return every person, by name."""
         with self._database.reading() as connection:
@@ -78,12 +88,14 @@ class People(Facade):
         with self._database.reading() as connection:
             return people_accounts.keys(connection, name)
 
-    def set_keys(self, name: str, keys: Keys, deed: PersonDeed, who: str | None) -> None:
-        """Write what a person proves himself with from now on; his sessions end."""
+    def set_keys(
+        self, name: str, keys: Keys, deed: PersonDeed, who: str | None, but: str | None = None
+    ) -> None:
+        """Write what a person proves himself with from now on; his sessions end, but for one."""
         with self._database.writing() as connection:
             people_accounts.known(connection, name)
             people_accounts.write_keys(connection, name, keys)
-            people_sessions.end_all(connection, name)
+            people_sessions.end_all(connection, name, but)
             people_journal.note(connection, self._line(who, name, deed))
 
     def rehash(self, name: str, old: str, new: str) -> None:

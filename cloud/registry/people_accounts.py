@@ -69,6 +69,11 @@ def every(connection: Connection) -> list[Person]:
     return _read(connection, None)
 
 
+def is_empty(connection: Connection) -> bool:
+    """Tell whether there is nobody at all."""
+    return connection.execute(select(tables.people.c.id).limit(1)).first() is None
+
+
 def must_not_be_last(connection: Connection, person: Person) -> None:
     """Raise RegistryFault if this is an administrator, and there is no other."""
     if not _can_administer(person):

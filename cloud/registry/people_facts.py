@@ -7,7 +7,7 @@ import msgspec
 from sqlalchemy import Column, ColumnElement, Connection, Table, delete, or_, select, update
 
 from cloud.registry import tables
-from cloud.registry.columns import NAMES
+from cloud.registry.columns import MENTIONS, NAMES
 
 Rows = list[dict[str, Any]]
 
@@ -30,6 +30,25 @@ def _names(column: Column[Any]) -> bool:
     return column.info is NAMES or any(keys)
 
 
+def _mentioning(connection: Connection, name: str) -> Iterator[tuple[Column[Any], list[str]]]:
+    """Yield each column of free text with those of its texts that say what a person is called."""
+    people = tables.people
+    called = connection.execute(select(people.c.name).where(people.c.id == name)).scalar()
+    if called is None:
+        return
+    for table in tables.METADATA.sorted_tables:
+        for column in (one for one in table.columns if one.info is MENTIONS):
+            query = select(column).where(column.is_not(None)).distinct()
+            # In Python, since SQLite folds the case of ASCII only.
+            texts = [
+                text
+                for text in connection.execute(query).scalars()
+                if called.casefold() in text.casefold()
+            ]
+            if texts:
+                yield column, texts
+
+
 def told(connection: Connection, name: str) -> dict[str, Rows]:
     """Return every row that names a person, by table; of secrets only that there is one."""
     people = tables.people
@@ -37,11 +56,16 @@ def told(connection: Connection, name: str) -> dict[str, Rows]:
     for table, columns in naming():
         which = or_(*(column == name for column in columns))
         facts[table.name] = _rows(connection, table, which, name)
+    for column, texts in _mentioning(connection, name):
+        facts[column.table.name] = _rows(connection, column.table, column.in_(texts), name)
     return facts
 
 
 def erase(connection: Connection, name: str) -> None:
     """Take a person out of every table: rows that are about him go, others lose his name."""
+    for column, texts in _mentioning(connection, name):
+        said = update(column.table).where(column.in_(texts)).values({column.name: None})
+        connection.execute(said)
     # Who points comes before what is pointed at.
     for table, columns in reversed(list(naming())):
         for column in columns:

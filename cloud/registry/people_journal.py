@@ -17,11 +17,13 @@ class PersonDeed(StrEnum):
     ROLES = "roles"
     PASSWORD = "password"  # noqa: S105 - a deed's name
     TOTP = "codes"
+    NO_TOTP = "codes taken away"
     LINK = "link made"
     SIGNED_IN = "signed in"
     SIGNED_OUT = "signed out"
     ENDED = "sessions ended"
     SLOWED = "slowed down"
+    LETTERS = "dead letters"
     EXPORTED = "exported"
     ERASED = "erased"
 

@@ -36,10 +36,11 @@ def end(connection: Connection, hashed: str) -> bool:
     return connection.execute(delete(table).where(table.c.hash == hashed)).rowcount == 1
 
 
-def end_all(connection: Connection, person: str) -> int:
-    """End every session of a person; return how many those were."""
+def end_all(connection: Connection, person: str, but: str | None = None) -> int:
+    """End every session of a person, but for one if it is named; return how many those were."""
     table = tables.people_sessions
-    return connection.execute(delete(table).where(table.c.person == person)).rowcount
+    theirs = (table.c.person == person) & (table.c.hash != (but or ""))
+    return connection.execute(delete(table).where(theirs)).rowcount
 
 
 def of(connection: Connection, person: str) -> list[Session]:

@@ -5,14 +5,15 @@ A facade of the registry beside `registry.py`, on the same database.
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, fields
+from datetime import date
 from typing import Any, TypeVar
 
 from sqlalchemy import Table, insert, select
 
-from cloud.registry import tables
+from cloud.registry import driven_deeds, tables
 from cloud.registry.facade import Facade, machine_us, open_database
 from cloud.registry.upsert import upsert
-from cloud.registry.values import Ticket, Unloading
+from cloud.registry.values import KeptDeed, Ticket, Unloading
 
 V = TypeVar("V", Ticket, Unloading)
 
@@ -51,6 +52,11 @@ class Weighbridge(Facade):
         """Return the unloadings with since <= time < until, by time and id."""
         table = tables.unloadings
         return self._within(table, Unloading, since_us, until_us, table.c.id)
+
+    def deeds(self, day: date) -> list[KeptDeed]:
+        """Return what crews told of a day's rounds, positions aside: what they lifted is in it."""
+        with self._database.reading() as connection:
+            return driven_deeds.of_day(connection, day, None)
 
     def _within(
         self,

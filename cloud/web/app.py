@@ -13,6 +13,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from cloud.errors import CloudError
 from cloud.installation.service import Installing
 from cloud.plan.route import Plan, Route
+from cloud.registry.values import Role
 from cloud.web.alarms.routes import add_alarm_routes
 from cloud.web.alarms.view import AlarmsDesk
 from cloud.web.bodies import BodyLimit
@@ -30,6 +31,7 @@ from cloud.web.letters.routes import add_letter_routes
 from cloud.web.letters.view import Letters
 from cloud.web.measured import Measured, Requests
 from cloud.web.page import Pages, load_pages
+from cloud.web.people.gate import Gate
 from cloud.web.people.guard import Guard
 from cloud.web.people.routes import add_people_routes
 from cloud.web.people.view import Entrance
@@ -71,7 +73,9 @@ def create_app(  # noqa: PLR0913 - one for each audience
     app = FastAPI(title="Smart Vallée", docs_url=None, redoc_url=None, openapi_url=None)
     # An address is right or it is not there: nothing is sent elsewhere by what somebody typed.
     app.router.redirect_slashes = False
-    answers = _Answers(desk, zones, load_pages(languages), languages)
+    guard = None if people is None else people.guard
+    gate = Gate(guard, (Role.DISPATCHER,))
+    answers = _Answers(desk, zones, load_pages(languages), languages, gate)
     for path, answer in (
         ("/", answers.board),
         ("/plan.geojson", answers.geojson),
@@ -80,11 +84,11 @@ def create_app(  # noqa: PLR0913 - one for each audience
         ("/healthz", answers.health),
     ):
         app.add_api_route(path, answer, methods=["GET", "HEAD"], response_model=None)
-    add_zone_routes(app, zones, languages)
+    add_zone_routes(app, zones, languages, guard)
     if ledger is not None:
-        add_ledger_routes(app, ledger, languages)
+        add_ledger_routes(app, ledger, languages, guard)
     if letters is not None:
-        add_letter_routes(app, letters, languages)
+        add_letter_routes(app, letters, languages, guard)
     if people is not None:
         add_people_routes(app, people.desk, people.guard, languages)
         if installing is not None:
@@ -131,24 +135,26 @@ class _Answers:
     zones: ZoneDesk
     pages: Pages
     languages: tuple[Language, ...]
+    gate: Gate
 
     def board(self, request: Request) -> Response:
+        self.gate.let_in(request)
         language = self._language(request)
         text = self.pages.board(self.desk.view(), self.zones.zones(), language)
         return page(text, self.pages.room, language)
 
-    def geojson(self) -> Response:
-        view, plan = self._planned()
+    def geojson(self, request: Request) -> Response:
+        view, plan = self._planned(request)
         body = plan_geojson(view, plan)
         return download(body, "application/geo+json", f"plan-{plan.day}.geojson")
 
     def gpx(self, request: Request) -> Response:
-        view, plan = self._planned()
+        view, plan = self._planned(request)
         body = plan_gpx(plan, plan.routes, self._words(request, view))
         return download(body, "application/gpx+xml", f"plan-{plan.day}.gpx")
 
     def truck_gpx(self, request: Request, truck: str) -> Response:
-        view, plan = self._planned()
+        view, plan = self._planned(request)
         route = _route(plan, truck)
         body = plan_gpx(plan, [route], self._words(request, view))
         return download(body, "application/gpx+xml", f"{truck}-{plan.day}.gpx")
@@ -181,7 +187,8 @@ class _Answers:
         language = self._language(request)
         return page(self.pages.problem(what, language), self.pages.room, language, status)
 
-    def _planned(self) -> tuple[View, Plan]:
+    def _planned(self, request: Request) -> tuple[View, Plan]:
+        self.gate.let_in(request)
         view = self.desk.view()
         if view.plan is None:
             raise HTTPException(_NOT_FOUND)

@@ -1,6 +1,6 @@
 """The view, joined: each container with what the plan does about it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from cloud.plan.route import Left, Plan
@@ -44,6 +44,11 @@ class Row:
         return f"f{sum(round(ratio, 2) >= end for end in FILL_CLASSES)}"
 
     @property
+    def is_likely(self) -> bool:
+        """Whether it overflows more likely than not."""
+        return (self.p_overflow or 0.0) >= LIKELY
+
+    @property
     def trouble(self) -> str | None:
         """Why the figures are weak; None if they are not."""
         return self.container.need.trouble if self.container.need else None
@@ -56,27 +61,30 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """What the templates draw: `rows` by fill, unknown last; `risks` by probability."""
+    """What the templates draw, `rows` by fill, unknown last.
+
+    Attributes:
+        risks: containers that may overflow before the next chance, the likeliest first.
+        likely: those that overflow more likely than not.
+        unserved: those of `likely` to which no truck comes.
+    """
 
     view: View
     rows: tuple[Row, ...]
     panels: tuple[Panel, ...]
+    # Made once: a page asks for them at each of its rows.
+    risks: tuple[Row, ...] = field(init=False)
+    likely: tuple[Row, ...] = field(init=False)
+    unserved: tuple[Row, ...] = field(init=False)
 
-    @property
-    def risks(self) -> tuple[Row, ...]:
-        """Containers that may overflow before the next chance, the likeliest first."""
+    def __post_init__(self) -> None:
+        """Sort out what may overflow."""
         risky = [row for row in self.rows if (row.p_overflow or 0.0) >= POSSIBLE]
-        return tuple(sorted(risky, key=lambda row: (-(row.p_overflow or 0.0), row.key)))
-
-    @property
-    def likely(self) -> tuple[Row, ...]:
-        """Those that overflow more likely than not."""
-        return tuple(row for row in self.risks if (row.p_overflow or 0.0) >= LIKELY)
-
-    @property
-    def unserved(self) -> tuple[Row, ...]:
-        """Those of `likely` to which no truck comes."""
-        return tuple(row for row in self.likely if row.visit is None)
+        risks = tuple(sorted(risky, key=lambda row: (-(row.p_overflow or 0.0), row.key)))
+        likely = tuple(row for row in risks if row.is_likely)
+        unserved = tuple(row for row in likely if row.visit is None)
+        for name, value in (("risks", risks), ("likely", likely), ("unserved", unserved)):
+            object.__setattr__(self, name, value)
 
     @property
     def served(self) -> int:

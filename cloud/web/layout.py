@@ -8,6 +8,7 @@ each moving thing carries one offset per level of LEVELS, None where it is not s
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from threading import Lock
 from typing import Final
 
 from cloud.web.labels import Box, Name, place
@@ -17,6 +18,7 @@ from cloud.web.spread import Disc, spread
 LEVELS: Final = (0.34, 0.48, 0.68, 0.96, 1.4, 2.0, 2.8, 4.0, 5.6, 8.0)
 # The level of a page without script: the map about 700 pixels wide.
 PLAIN_LEVEL: Final = 2
+_TURN: Final = Lock()
 _PIN_PX: Final = 17.5
 _SITE_PX: Final = 15.0
 _SITE_OFFSETS: Final = ((18.0, 0.0), (-18.0, 0.0), (0.0, 25.0), (0.0, -25.0))
@@ -42,8 +44,6 @@ class Sign:
     size: float
 
 
-# Nothing here moves between two readings; only the numbers inside the pins do.
-@lru_cache(maxsize=16)
 def lay_out(
     pins: tuple[tuple[float, float], ...],
     signs: tuple[Sign, ...],
@@ -51,6 +51,19 @@ def lay_out(
     height: float,
 ) -> tuple[tuple[Track, ...], tuple[Track, ...]]:
     """Return the tracks of `pins` and of `signs`; a sign of kind "village" has no symbol."""
+    # Of several who ask for the same one does it, and the others find it done.
+    with _TURN:
+        return _laid_out(pins, signs, width, height)
+
+
+# Nothing here moves between two readings; only the numbers inside the pins do.
+@lru_cache(maxsize=16)
+def _laid_out(
+    pins: tuple[tuple[float, float], ...],
+    signs: tuple[Sign, ...],
+    width: float,
+    height: float,
+) -> tuple[tuple[Track, ...], tuple[Track, ...]]:
     levels = [_level(pins, signs, width, height, scale) for scale in LEVELS]
     return (
         tuple(zip(*(moved for moved, _ in levels), strict=True)),

@@ -1,7 +1,7 @@
 """An address for programs: what it takes, and every answer that it may give."""
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 import msgspec
@@ -23,6 +23,10 @@ class Trouble(msgspec.Struct, frozen=True):
     """Why there is no other answer: one sentence."""
 
     error: str
+
+
+USUAL: Final[Mapping[int, Any]] = {400: Trouble, 401: Trouble, 403: Trouble, 503: Trouble}
+"""What each address may answer that `add` put there."""
 
 
 class Unfit(Exception):
@@ -49,9 +53,11 @@ class Operation:
     """What stands at an address.
 
     Attributes:
-        answers: by status, the type of the JSON, or a media type of what is no JSON.
+        answers: by status, the type of the JSON, or a media type of what is no JSON; None: nothing
+            is said; several are a tuple.
         body: the type of the JSON that is sent, or its media type; None if nothing is.
         largest: bytes of the body at most.
+        usual: answers that its neighbours may give too.
     """
 
     method: str
@@ -61,14 +67,13 @@ class Operation:
     body: Any = None
     largest: int = JSON_BYTES
     asked: tuple[Asked, ...] = ()
+    usual: Mapping[int, Any] = field(default_factory=lambda: USUAL)
 
     @property
     def all_answers(self) -> dict[int, Any]:
         """Every answer, those that each address may give among them."""
-        mine = {400: Trouble, 401: Trouble, 403: Trouble, 503: Trouble}
-        if self.body is not None:
-            mine[413] = Trouble
-        return dict(sorted((mine | self.answers).items()))
+        too_long = {} if self.body is None else {413: Trouble}
+        return dict(sorted({**too_long, **self.usual, **self.answers}.items()))
 
 
 Act = Callable[[Request, bytes], Response]

@@ -3,12 +3,18 @@
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from threading import Lock
+from typing import Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from cloud.web.headers import policy
 from cloud.web.words import Language, Words
+
+# A page is work of the processor alone: two at once are no sooner done, and between them a crew's
+# short request would wait as often as both of them take turns.
+_TURN: Final = Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +37,16 @@ class Room:
 
     def render(self, name: str, words: Words, **values: object) -> str:
         """Return the template `name` as a document, online or from a USB stick."""
-        return self.environment.get_template(name).render(
-            w=words,
-            languages=self.languages,
-            # Our own files, the only text of the page that is not escaped.
-            style=Markup(self.style),  # noqa: S704 - our own file
-            script=Markup(self.script),  # noqa: S704 - our own file
-            policy=self.policy,
-            **values,
-        )
+        with _TURN:
+            return self.environment.get_template(name).render(
+                w=words,
+                languages=self.languages,
+                # Our own files, the only text of the page that is not escaped.
+                style=Markup(self.style),  # noqa: S704 - our own file
+                script=Markup(self.script),  # noqa: S704 - our own file
+                policy=self.policy,
+                **values,
+            )
 
 
 def open_room(name: str, languages: tuple[Language, ...], *, forms: bool = False) -> Room:

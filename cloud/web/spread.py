@@ -12,6 +12,8 @@ from math import cos, hypot, sin
 from typing import Final
 
 _ROUNDS: Final = 120
+# Of a crowd that fills its screen no search makes room: so many pairs are looked at, and no more.
+_PAIRS: Final = 150_000
 # The golden angle spreads any number of coinciding discs evenly.
 _GOLDEN_RAD: Final = 2.399963
 
@@ -29,8 +31,11 @@ class Disc:
 def spread(discs: Sequence[Disc], width: float, height: float) -> list[tuple[float, float]]:
     """Return how far each disc moves from its home, inside a screen of `width` × `height`."""
     at = [[disc.x, disc.y] for disc in discs]
+    looked = 0
     for _ in range(_ROUNDS):
-        if not sum(_part(discs, at, i, j) for i, j in _neighbours(discs, at)):
+        parted = [_part(discs, at, i, j) for i, j in _neighbours(discs, at)]
+        looked += len(parted)
+        if not any(parted) or looked > _PAIRS:
             break
         for disc, place in zip(discs, at, strict=True):
             if not disc.fixed:

@@ -15,7 +15,10 @@ _MATCHING = (
     *("état", "site", "ticket", "immatriculation", "flux", "pesé", "brut (kg)", "tare (kg)"),
     *("net (kg)", "camion", "vidage", "vidé", "écart (s)", "poids annoncé (kg)"),
 )
-_TONNAGE = ("flux", "mois", "INSEE", "commune", "tonnes", "part rapprochée", "part répartie")
+_TONNAGE = (
+    *("flux", "mois", "INSEE", "commune", "tonnes"),
+    *("part rapprochée", "part répartie", "part selon les équipages"),
+)
 
 
 def matching_csv(found: Matching, trucks: Mapping[str, str], zone: ZoneInfo) -> bytes:
@@ -52,6 +55,7 @@ def tonnage_csv(found: Tonnage, communes: Mapping[str, str]) -> bytes:
             _decimal(one.kg / 1000, 3),
             _decimal(shares[one.stream, one.month].matched_share, 3),
             _decimal(shares[one.stream, one.month].split_share, 3),
+            _decimal(shares[one.stream, one.month].told_share, 3),
         ]
         for one in found.communes
     )

@@ -14,6 +14,7 @@ class Lift:
     Attributes:
         insee: the commune where it stands.
         at_us: when, µs since 1970 UTC.
+        told: whether its crew says so; else a plan had it.
     """
 
     truck: str
@@ -22,6 +23,7 @@ class Lift:
     stream: str
     at_us: int
     load_kg: int
+    told: bool = False
 
 
 class Unloadings(Protocol):

@@ -58,6 +58,13 @@ def frames(  # noqa: PLR0913, PLR0917 - each is an option
             show_default=str(REPEAT_S),
         ),
     ] = None,
+    fire: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="CONTAINER=TIME",
+            help="Have a container with a Bluetooth sensor burn from then on; may be repeated.",
+        ),
+    ] = None,
     json: Json = False,  # noqa: FBT002 - typer makes it a flag
 ) -> None:
     """Write weeks of raw frames of all nodes, in order of time, as JSON lines.
@@ -69,12 +76,14 @@ def frames(  # noqa: PLR0913, PLR0917 - each is an option
     that of --until or a later one.
     """
     if from_csv is None:
-        world = open_world(territory, _given(start), seed, _or(days, DAYS))
+        world = open_world(territory, _given(start), seed, _or(days, DAYS), fire or ())
         pace = _or(every_s, EVERY_S), _or(radio_repeat_s, REPEAT_S)
         said, total = _before(bursts(world, *pace), until, world), expected(world, *pace)
     else:
         _absent("--every-s", every_s)
         _absent("--radio-repeat-s", radio_repeat_s)
+        if fire:
+            raise BadRequest("--fire: a daily series has no sensors that could burn; leave it out")
         found = bursts_of(from_csv, territory, seed, Asked(start, days, until))
         said, total = iter(found), len(found)
     with sink(out) as stream:

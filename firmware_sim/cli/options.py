@@ -1,5 +1,6 @@
 """The options that several verbs share, and the world that they name."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -25,10 +26,18 @@ Seed = Annotated[int, typer.Option(help="Number of the world, 0 or more.")]
 Json = Annotated[bool, typer.Option("--json", help="Sum up in one line of JSON.")]
 
 
-def open_world(folder: Path, start: str, seed: int, days: int) -> World:
+def open_world(folder: Path, start: str, seed: int, days: int, fires: Sequence[str] = ()) -> World:
     """Return the world that the options name; raise SimError with one sentence."""
     territory = read_territory(folder)
-    return World(territory, seed, instant_us("--start", start, territory.zone), days)
+    burning = dict(_fire(told, territory.zone) for told in fires)
+    return World(territory, seed, instant_us("--start", start, territory.zone), days, burning)
+
+
+def _fire(told: str, zone: ZoneInfo) -> tuple[str, int]:
+    container, sign, when = told.partition("=")
+    if not sign:
+        raise BadRequest(f"--fire: {told!r} is no CONTAINER=TIME")
+    return container, instant_us("--fire", when, zone)
 
 
 def instant_us(option: str, text: str, zone: ZoneInfo) -> int:

@@ -1,5 +1,7 @@
 """The truth about every container of a territory, at any time from a start on."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Final
 
 import numpy as np
@@ -9,6 +11,7 @@ from firmware_sim.territory import Container, Territory
 from firmware_sim.world.crew import lifts
 from firmware_sim.world.days import DAY_US, Day, Days, days_around
 from firmware_sim.world.deposits import deposits
+from firmware_sim.world.fire import rise_k
 from firmware_sim.world.geometry import shape
 from firmware_sim.world.history import History
 from firmware_sim.world.scene import Scene, air_c
@@ -19,6 +22,7 @@ from firmware_sim.world.types import Figures, Times
 MOST_DAYS: Final = 3660
 EARLIEST_US: Final = 365 * DAY_US
 LATEST_US: Final = 130 * 365 * DAY_US
+NOTHING_BURNS: Final[Mapping[str, int]] = MappingProxyType({})
 
 
 class World:
@@ -27,10 +31,18 @@ class World:
     The same (territory, seed, start) is the same world; more days continue it and change nothing
     of the days before. Times are microseconds since 1970 UTC, at or after `start_us` and before
     `end_us`; arrays of any shape give arrays of that shape. A container is named by its id, and
-    one that the territory does not have is a BadRequest.
+    one that the territory does not have is a BadRequest. `fires` says which container begins to
+    burn when; its sensor meets that, the crew and the waste do not.
     """
 
-    def __init__(self, territory: Territory, seed: int, start_us: int, days: int) -> None:
+    def __init__(
+        self,
+        territory: Territory,
+        seed: int,
+        start_us: int,
+        days: int,
+        fires: Mapping[str, int] = NOTHING_BURNS,
+    ) -> None:
         if seed < 0:
             raise BadRequest(f"seed {seed} is not 0 or more")
         if not 1 <= days <= MOST_DAYS:
@@ -44,6 +56,13 @@ class World:
         self._days = days_around(territory.zone, start_us, days)
         self._containers = {container.id: container for container in territory.containers}
         self._histories: dict[str, History] = {}
+        for container in fires:
+            self._known(container)
+        self._fires = dict(fires)
+
+    def burns_since_us(self, container: str) -> int | None:
+        """Return when a container begins to burn; None if it does not."""
+        return self._fires.get(container)
 
     def days(self) -> tuple[Day, ...]:
         """Return the local days that the world touches, and the one before its start."""
@@ -74,15 +93,21 @@ class World:
         """
         surface = self._history(container).surface_mm(times_us)
         model = self._containers[container].model
-        return Scene(model.sensor_above_full_mm + model.depth_mm - surface, air_c(times_us))
+        warm_c = air_c(times_us)
+        if container in self._fires:
+            warm_c = warm_c + rise_k(container, self._fires[container], times_us, self.seed)
+        return Scene(model.sensor_above_full_mm + model.depth_mm - surface, warm_c)
 
     def _history(self, container: str) -> History:
-        if container not in self._containers:
-            raise BadRequest(f"{self.territory.name} has no container {container!r}")
         if container not in self._histories:
-            found = _history(self._containers[container], self.seed, self._days)
+            found = _history(self._known(container), self.seed, self._days)
             self._histories[container] = found
         return self._histories[container]
+
+    def _known(self, container: str) -> Container:
+        if container not in self._containers:
+            raise BadRequest(f"{self.territory.name} has no container {container!r}")
+        return self._containers[container]
 
     def _seen(self, times_us: Times) -> Times:
         return times_us[(times_us >= self.start_us) & (times_us < self.end_us)]

@@ -1,6 +1,7 @@
 """The desk on the eve: a real territory, a plan of tomorrow, two dispatchers, the real app."""
 
 import re
+import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -27,13 +28,14 @@ from cloud.plan.effort import Effort
 from cloud.plan.pairs import FEW
 from cloud.plan.planner import plan_day
 from cloud.plan.problem import Problem
-from cloud.plan.route import Plan, read_plan, write_plan
+from cloud.plan.route import Plan, Route, read_plan, write_plan
 from cloud.registry.driven import Driven, open_driven
 from cloud.registry.facade import machine_us
 from cloud.registry.local import begins_us, local_day
 from cloud.registry.people import open_people
 from cloud.registry.registry import Registry, open_registry
 from cloud.registry.values import Issued, Person, Role
+from cloud.rounds.calendar import WEEKDAYS
 from cloud.settings import Settings
 from cloud.store.memory import MemoryStore
 from cloud.web.app import create_app
@@ -45,6 +47,7 @@ from tests.browser.served import serving
 from tests.cloud.web.cosmo import FakeZones
 
 TERRITORY: Final = Path(__file__).parents[2] / "configs" / "territory" / "vallee-herault"
+STREETS: Final = Path(__file__).parents[1] / "cloud" / "registry" / "door_to_door"
 KEY: Final = bytes(range(32))
 ZONE: Final = ZoneInfo("Europe/Paris")
 PATIENCE_MS: Final = 10_000
@@ -130,6 +133,11 @@ class Bureau:
         page.wait_for_url(re.compile("/moi"))
         return page
 
+    @property
+    def crane(self) -> Route:
+        """The first round of that plan that lifts containers."""
+        return next(route for route in self.plan.routes if len(route.containers) > 2)
+
     def at(self, path: str = "", **query: str) -> str:
         """Return an address of the desk, of the planned day if no other is said."""
         told = {"jour": self.day.isoformat(), **query}
@@ -165,14 +173,25 @@ def needs(records: Registry, now_us: int) -> tuple[Need, ...]:
     return tuple(found)
 
 
-def write_names(folder: Path, scripted: str) -> Path:
-    """Copy the territory; a container called `scripted` gets the name of a script."""
-    folder.mkdir()
+def write_names(folder: Path, scripted: str, day: date) -> Path:
+    """Copy the territory, with the bins of two villages beside, those of Gignac due on `day`.
+
+    A container called `scripted` gets the name of a script.
+    """
+    shutil.copytree(STREETS / "rounds", folder / "rounds")
     for file in TERRITORY.glob("*.*"):
         text = file.read_text(encoding="utf-8")
         if scripted and file.name == "containers.csv":
             assert scripted in text
             text = text.replace(scripted, SCRIPT)
+        if file.name == "territory.toml":
+            every = (STREETS / "rounds.toml").read_text(encoding="utf-8")
+            rounds = every.partition("[[ages]]")[0]
+            # Those of Aniane on Saturdays, on which nothing is planned here.
+            due = {'["mon"]': f'["{WEEKDAYS[day.weekday()]}"]', '["tue"]': '["sat"]'}
+            for was, now in due.items():
+                rounds = rounds.replace(f"weekdays = {was}", f"weekdays = {now}")
+            text += rounds
         (folder / file.name).write_text(text, encoding="utf-8")
     return folder
 
@@ -186,10 +205,10 @@ def bureau(folder: Path, scripted: str = "") -> Iterator[Bureau]:
         open_people(url) as people,
         open_driven(url, clock) as driven,
     ):
-        records.load_territory(write_names(folder / "territory", scripted))
         # Planned for a working day, so that tips are open.
         day = local_day(machine_us(), ZONE) + timedelta(1)
         day += timedelta(max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)
+        records.load_territory(write_names(folder / "territory", scripted, day))
         now_us = machine_us()
         records.issue_forecast(Forecast(day, now_us, needs(records, now_us)).issued())
         ground = Ground(records, settings)

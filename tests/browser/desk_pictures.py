@@ -1,6 +1,7 @@
 """The pictures of the desk's how-to, taken anew: `python -m tests.browser.desk_pictures`."""
 
 import subprocess
+from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
@@ -9,7 +10,7 @@ from PIL import Image
 from playwright.sync_api import Page
 
 from cloud.dispatch.move import Asked
-from tests.browser.bureau import NADIA, SACHA, Bureau, bureau, morning_us
+from tests.browser.bureau import CAMILLE, NADIA, SACHA, Bureau, bureau, morning_us
 from tests.browser.chromium import chromium
 
 FOLDER: Final = Path(__file__).parents[2] / "docs" / "images" / "desk"
@@ -26,6 +27,10 @@ def main() -> None:
         take(nadia, "plan")
         sheet(place, nadia, Path(folder))
         yes, no = moves(place)
+        dragged(nadia, *yes)
+        take(nadia, "possible", "#reponse")
+        put_off(nadia, place, yes[0])
+        take(nadia, "put-off", "#reponse")
         ask(nadia, *no)
         take(nadia, "refused", "#reponse")
         sacha.goto(place.at())
@@ -39,8 +44,15 @@ def main() -> None:
         take(nadia, "again", "#reponse")
         morning(place)
         nadia.goto(place.at("/suivi"))
+        nadia.locator(".rounds-done > li", has_text="Grue 1").locator("summary").click()
         take(nadia, "followed")
-        nadia.goto(place.at("/rues", nom="saint"))
+        nadia.get_by_role("button", name="Voir la position de Grue 2").click()
+        take(nadia, "position", "#reponse")
+        camille = place.enter(browser, CAMILLE)
+        camille.set_viewport_size({"width": 800, "height": 500})
+        camille.goto(f"{place.url}/moi/positions")
+        take(camille, "looked")
+        nadia.goto(place.at("/rues", nom="rue saint"))
         take(nadia, "street")
         nadia.goto(place.at("/calendrier"))
         take(nadia, "calendar")
@@ -49,13 +61,16 @@ def main() -> None:
         nadia.goto(place.at(lang="en"))
         nadia.locator("#list-title").scroll_into_view_if_needed()
         take(nadia, "phone")
+        nadia.goto(place.at("/calendrier", lang="en", mois="2027-05"))
+        take(nadia, "phone-calendar")
 
 
 def moves(place: Bureau) -> tuple[tuple[str, str], tuple[str, str]]:
     """Return a move that the checker takes, and one that it refuses."""
     found: dict[bool, tuple[str, str]] = {}
-    for route in place.plan.routes:
-        other = next(one.truck for one in place.plan.routes if one.truck != route.truck)
+    cranes = [route for route in place.plan.routes if route.containers]
+    for route in cranes:
+        other = next(one.truck for one in cranes if one.truck != route.truck)
         for stop in route.containers:
             moved = place.board.move(place.day, 0, Asked(stop.ref, other), NADIA.id, dry=True)
             found.setdefault(not moved.answer.broken, (stop.ref, other))
@@ -66,7 +81,7 @@ def morning(place: Bureau) -> None:
     """Have a crew drive half of its round, with an incident."""
     plan, begun = place.plan, morning_us(place, 5 * 3600 + 2400)
     place.clock.ahead_us = begun + 3_600_000_000 - place.clock()
-    stops = plan.routes[0].containers
+    stops = next(route for route in plan.routes if route.truck == "grue-1").containers
     at = {"at_us": begun}
     place.tells(
         {"kind": "accepted", **at, "plan": plan.issued_at_us},
@@ -78,15 +93,39 @@ def morning(place: Bureau) -> None:
     )
     refused = {"kind": "refused", **at, "plan": plan.issued_at_us, "why": "Hayon en panne"}
     place.tells(refused, truck="grue-2", device="tel-2")
+    where = {"lat": 43.652, "lon": 3.547, "accuracy_m": 9}
+    place.tells({"kind": "position", "at_us": begun, **where}, truck="grue-2", device="tel-2")
     place.driven.open_incident("grue-2", "Hayon en panne", NADIA.id)
-    place.driven.look("grue-2", NADIA.id, 0)
 
 
 def ask(page: Page, container: str, truck: str) -> None:
     """Press “Move”."""
-    page.locator("[name=conteneur]").select_option(container)
-    page.locator("[name=vers]").select_option(f"camion:{truck}")
+    page.locator("select[name=conteneur]").select_option(container)
+    page.locator("select[name=vers]").select_option(f"camion:{truck}")
     page.locator("#move button.main").click()
+    page.wait_for_selector("#reponse .said")
+
+
+def dragged(page: Page, container: str, truck: str) -> None:
+    """Drag a stop to where it may go; the checker answers."""
+    grip = page.locator(f"[data-drag={container}]")
+    grip.scroll_into_view_if_needed()
+    grip.hover()
+    page.mouse.down()
+    page.mouse.move(300, 300, steps=3)
+    page.wait_for_selector(".targets:visible")
+    take(page, "drag", ".targets")
+    page.locator(f".targets [data-drop='camion:{truck}']").hover()
+    page.mouse.up()
+    page.wait_for_selector("#reponse .said")
+
+
+def put_off(page: Page, place: Bureau, container: str) -> None:
+    """Ask the next day."""
+    page.goto(place.at())
+    page.locator("select[name=conteneur]").select_option(container)
+    page.locator("select[name=vers]").select_option(f"jour:{place.day + timedelta(1)}")
+    page.locator("#move [name=essai]").click()
     page.wait_for_selector("#reponse .said")
 
 

@@ -13,10 +13,11 @@ from zoneinfo import ZoneInfo
 import msgspec
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from cloud.driven.actual import RoundActual
 from cloud.driven.intake import Intake
 from cloud.driven.rounds import Rounds
 from cloud.people.accounts import Accounts
-from cloud.people.door import Door
+from cloud.people.door import Door, Knock
 from cloud.people.limits import Limits
 from cloud.people.passwords import Passwords
 from cloud.registry.driven import Driven, open_driven
@@ -28,7 +29,7 @@ from cloud.registry.values import Issued, KeptDeed, Person, Role
 from cloud.web.app import create_app
 from cloud.web.cab.api import Cab
 from cloud.web.cab.values import CabLeg
-from cloud.web.people.guard import Guard
+from cloud.web.people.guard import COOKIE, Guard
 from cloud.web.people.view import Entrance, PeopleDesk
 from contract.truck_plan import TruckStop
 from tests.browser.served import serving
@@ -57,8 +58,9 @@ invented = true
 """
 COLUMNS: Final = (
     "id,name,insee,operator,stream,model,lat,lon,kg_per_m3,litres_per_day,service_s,"
-    "node,sensor,sensor_model,mounted_on,invented,windows"
+    "node,sensor,sensor_model,mounted_on,invented,windows,access"
 )
+ACCESS: Final = "Portail à gauche, clé chez M. Prat"
 WINDOW: Final = "05:00-12:30"
 STREETS: Final = (
     "Place du Marché",
@@ -69,6 +71,8 @@ STREETS: Final = (
 )
 # The way from a place to the next bends once, so that it is not taken for a straight line.
 BEND: Final = 0.0004
+# Containers with a note on access.
+NOTED: Final = (13, 33, 69)
 
 
 def ref_of(number: int) -> str:
@@ -112,6 +116,7 @@ class Yard:
     records: Registry
     driven: Driven
     accounts: Accounts
+    door: Door
     cab: Cab
     url: str = ""
     names: dict[str, str] = field(default_factory=dict)
@@ -148,6 +153,10 @@ class Yard:
         """Return what the server knows that a truck's crews did."""
         return self.driven.deeds(self.day, [truck])
 
+    def actual(self, truck: str) -> RoundActual:
+        """Return a truck's round as the desk is told of it."""
+        return next(one for one in self.cab.rounds.today(self.day).actual() if one.truck == truck)
+
     def link(self, person: Person) -> str:
         """Return the address that lets somebody in once."""
         return self.accounts.link(person.id, None, machine_us()).address(self.url)
@@ -168,16 +177,24 @@ class Yard:
         return phone
 
     def enter(self, phone: BrowserContext, person: Person) -> Page:
-        """Sign somebody in by link."""
+        """Put the cookie of a new stay onto a phone, as the link's page would."""
+        knock = Knock(machine_us(), "127.0.0.1", self.url.removeprefix("http://"))
+        link = self.accounts.link(person.id, None, machine_us())
+        secret = self.door.sign_in_by_link(link.secret, knock)[1]
+        phone.add_cookies([{"name": COOKIE, "value": secret, "url": self.url, "httpOnly": True}])
+        return phone.new_page()
+
+    def enter_by_link(self, phone: BrowserContext, person: Person) -> Page:
+        """Sign somebody in by link, as he does."""
         page = phone.new_page()
         page.goto(self.link(person))
         page.locator("#link button").click()
         page.wait_for_url(re.compile("/moi"))
         return page
 
-    def loaded(self, phone: BrowserContext, person: Person) -> Page:
+    def loaded(self, phone: BrowserContext, person: Person, *, link: bool = False) -> Page:
         """Sign somebody in and open the app until it works without a network."""
-        page = self.enter(phone, person)
+        page = self.enter_by_link(phone, person) if link else self.enter(phone, person)
         page.goto(f"{self.url}/tournee")
         page.wait_for_selector("html[data-ready=true]")
         return page
@@ -225,7 +242,8 @@ def write_territory(folder: Path) -> Path:
         lat, lon = spot_of(number)
         rows.append(
             f"{ref_of(number)},C{number},34001,a,residual,cube,{lat:.5f},{lon:.5f},120,200,300,"
-            f"n-{number:03d},fill,a02yyuw,2026-01-05,yes,{WINDOW}"
+            f"n-{number:03d},fill,a02yyuw,2026-01-05,yes,{WINDOW},"
+            + (f'"{ACCESS}"' if number in NOTED else "")
         )
     for name, text in (
         ("territory.toml", TERRITORY + TIP + ROUND),
@@ -250,10 +268,11 @@ def yard(folder: Path) -> Iterator[Yard]:
         records.load_territory(write_territory(folder / "territory"))
         limits, passwords = Limits(), Passwords()
         accounts = Accounts(people, passwords, limits, KEY)
-        guard = Guard(Door(people, passwords, limits, KEY), machine_us)
+        door = Door(people, passwords, limits, KEY)
+        guard = Guard(door, machine_us)
         rounds = Rounds(records, driven)
         cab = Cab(Intake(driven, machine_us), rounds, Bends(), guard, machine_us)
-        made = Yard(records, driven, accounts, cab)
+        made = Yard(records, driven, accounts, door, cab)
         desk = PeopleDesk(accounts, machine_us, lambda: ZONE)
         app = create_app(FakeDesk(), FakeZones(), people=Entrance(desk, guard), cab=cab)
         with serving(app) as address:

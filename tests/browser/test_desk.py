@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from itertools import count
 from typing import Literal
 
@@ -9,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Response, expect
 
 from cloud.dispatch.move import Asked
+from cloud.dispatch.standing import moved_to
 from cloud.plan.changes import changes
 from cloud.registry.values import Person
 from tests.browser.axe import Axe
@@ -132,6 +134,66 @@ def test_a_move_is_tried_and_then_made(place: Bureau, nadia: Page) -> None:
     assert lifted_by(place, container) == truck
 
 
+@pytest.mark.parametrize("drop", [".targets", ".list section"])
+def test_a_stop_is_dragged_the_checker_answers_and_only_then_it_moves(
+    place: Bureau, nadia: Page, drop: str
+) -> None:
+    container, truck, _ = first(place, accepted=True)
+    nadia.goto(place.at())
+    grip = nadia.locator(f"[data-drag={container}]")
+    grip.scroll_into_view_if_needed()
+    expect(nadia.locator(".targets")).to_be_hidden()
+
+    grip.hover()
+    nadia.mouse.down()
+    nadia.mouse.move(300, 300, steps=3)
+    expect(nadia.locator(".targets")).to_be_visible()
+    nadia.locator(f"{drop}[data-drop='camion:{truck}'], {drop} [data-drop='camion:{truck}']").hover(
+        force=True
+    )
+    nadia.mouse.up()
+
+    expect(nadia.get_by_role("status")).to_contain_text("Possible")
+    expect(nadia.locator("select[name=vers]")).to_have_value(f"camion:{truck}")
+    assert lifted_by(place, container) != truck
+    nadia.get_by_role("button", name="Déplacer maintenant").click()
+    expect(nadia.get_by_role("status")).to_contain_text("Déplacé.")
+    assert lifted_by(place, container) == truck
+
+
+def test_another_day_answers_what_it_can_before_a_container_is_put_off(
+    place: Bureau, nadia: Page, axe: Axe
+) -> None:
+    container = place.crane.containers[0].ref
+    day = place.day + timedelta(1)
+    nadia.goto(place.at())
+    nadia.locator("[name=conteneur]").select_option(container)
+    nadia.locator("[name=vers]").select_option(f"jour:{day}")
+
+    nadia.locator("#move").get_by_role("button", name="Vérifier", exact=True).click()
+
+    status = nadia.get_by_role("status")
+    expect(status).to_contain_text("le plan n’est pas encore fait")
+    assert axe.violations(nadia) == []
+    nadia.get_by_role("button", name="Déplacer maintenant").click()
+    expect(status).to_contain_text("Déplacé.")
+    publish(nadia)
+    expect(nadia.get_by_role("status")).to_contain_text("Publié")
+    assert moved_to(place.records, place.driven, day) == {container}
+
+
+def test_changes_are_given_up(place: Bureau, nadia: Page) -> None:
+    container, truck, _ = first(place, accepted=True)
+    nadia.goto(place.at())
+    ask(nadia, container, truck, "Déplacer")
+
+    nadia.get_by_role("button", name="Abandonner les changements").click()
+
+    expect(nadia.get_by_role("status")).to_contain_text("Changements abandonnés")
+    expect(nadia.get_by_role("button", name="Abandonner les changements")).to_have_count(0)
+    assert lifted_by(place, container) != truck
+
+
 def test_a_published_plan_is_sent_received_accepted_or_refused(place: Bureau, nadia: Page) -> None:
     nadia.goto(place.at())
     expect(nadia.locator(".state.issued")).to_have_count(len(place.plan.routes))
@@ -247,7 +309,7 @@ def test_a_plan_is_made_again_looked_at_and_only_then_published(place: Bureau, n
 def test_rounds_are_told_by_truck_and_streets_by_place_and_nobody_is_named(
     place: Bureau, nadia: Page
 ) -> None:
-    route = place.plan.routes[0]
+    route = place.crane
     done, left = route.containers[1:3]
     place.clock.ahead_us = morning_us(place, 9 * 3600) - place.clock()
     begun = morning_us(place, 6 * 3600)
@@ -294,6 +356,7 @@ def test_axe_finds_nothing_wrong_by_day_and_by_night(
     found: list[str] = []
     for path in PAGES:
         nadia.goto(place.at(path, nom="gignac"))
+        nadia.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
         for scheme in SCHEMES:
             nadia.emulate_media(color_scheme=scheme)
             found += [f"{path} {scheme}: {one}" for one in axe.violations(nadia)]

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 LAST: Final = date(2024, 3, 6)
-DAYS: Final = 60
+DAYS: Final = 32
 # Days from empty to full, of bins of both streams.
 FILLS_IN: Final = {"b-1": 2, "b-2": 3, "b-3": 4, "b-4": 5, "b-5": 6, "b-6": 9}
 STREAMS: Final = ("general", "recycling") * 3

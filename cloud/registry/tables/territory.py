@@ -12,7 +12,17 @@ from sqlalchemy import (
     Text,
 )
 
-from cloud.registry.columns import Kept, Listed, added, counted, must, own_id, points_to, title
+from cloud.registry.columns import (
+    Kept,
+    Listed,
+    added,
+    counted,
+    mentioning,
+    must,
+    own_id,
+    points_to,
+    title,
+)
 from cloud.registry.tables.metadata import METADATA
 from cloud.registry.values import Compartment, Hours
 from cloud.rounds.holidays import Holiday
@@ -178,4 +188,5 @@ containers = Table(
     Column("max_truck_kg", Integer),
     Column("max_truck_cm", Integer),
     Column("age_zone", String(64)),
+    mentioning("access"),
 )

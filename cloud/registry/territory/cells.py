@@ -14,6 +14,9 @@ _CLOCK: Final = rf"\A{_TIME}\Z"
 _HOURS: Final = rf"\A{_TIME}-{_TIME}(?: {_TIME}-{_TIME})*\Z"
 _MONTH_DAY: Final = r"\A(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])\Z"
 _INSEE: Final = r"\A\d[0-9AB]\d{3}\Z"
+# What breaks a line, and what turns the order of letters around.
+_CONTROL: Final = r"\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069"
+_ONE_LINE: Final = rf"\A[^{_CONTROL}]*[^{_CONTROL}\s][^{_CONTROL}]*\Z"
 _ADDRESS: Final = r"\A[0-9A-F]{2}(?::[0-9A-F]{2}){5}\Z"
 _IDENTITY: Final = (
     r"\A(?:ibeacon:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?::[0-9]{1,5}){2}"
@@ -28,6 +31,7 @@ WORDS: Final = {
     _HOURS: "hours like 06:00-09:30 14:00-16:00",
     _MONTH_DAY: "a day of the year as MM-DD",
     _INSEE: "an INSEE code of five",
+    _ONE_LINE: "one line of text without control characters",
     _ADDRESS: "a Bluetooth address in capitals like A4:C1:38:34:11:04",
     _IDENTITY: (
         "ibeacon:UUID:MAJOR:MINOR or eddystone:NAMESPACE:INSTANCE in small letters, "
@@ -40,6 +44,7 @@ Insee = Annotated[str, Meta(pattern=_INSEE)]
 Clock = Annotated[str, Meta(pattern=_CLOCK)]
 OpenHours = Annotated[str, Meta(pattern=_HOURS)]
 MonthDay = Annotated[str, Meta(pattern=_MONTH_DAY)]
+Access = Annotated[str, Meta(min_length=1, max_length=200, pattern=_ONE_LINE)]
 Zone = Annotated[str, Meta(min_length=1, max_length=64)]
 Address = Annotated[str, Meta(pattern=_ADDRESS)]
 Identity = Annotated[str, Meta(pattern=_IDENTITY)]

@@ -7,6 +7,7 @@ import msgspec
 from msgspec import Meta
 
 from cloud.registry.territory.cells import (
+    Access,
     Address,
     Identity,
     Insee,
@@ -156,6 +157,7 @@ class ContainerRow(Row, frozen=True):
     max_truck_kg: Annotated[int, Meta(ge=1, le=100_000)] | None = None
     max_truck_cm: Annotated[int, Meta(ge=1, le=1000)] | None = None
     age_zone: Zone | None = None
+    access: Access | None = None
 
     def __post_init__(self) -> None:
         """Refuse a sensor of which only a part is said, and hours that cannot be kept."""

@@ -73,6 +73,8 @@ class Container:
         max_truck_kg: gross weight of the heaviest truck that may come there; any if None.
         max_truck_cm: height of the highest one, likewise.
         age_zone: the zone of rules on how long its waste may wait, if that is not its commune.
+        access: what a crew must know to get at it, such as a gate, a key or a hazard. It may name
+            somebody: it is for crews and their desk, and for nobody else.
     """
 
     id: str
@@ -91,6 +93,7 @@ class Container:
     max_truck_kg: int | None = None
     max_truck_cm: int | None = None
     age_zone: str | None = None
+    access: str | None = None
 
     @property
     def zone(self) -> str:

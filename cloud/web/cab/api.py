@@ -15,7 +15,7 @@ from cloud.driven.photo import NoPhoto
 from cloud.driven.rounds import Rounds, Today
 from cloud.driven.stops import of
 from cloud.registry.local import local_day
-from cloud.registry.values import Look, Role
+from cloud.registry.values import Hours, Look, Role
 from cloud.web.cab.gpx import round_gpx
 from cloud.web.cab.values import CabLeg, CabRound, CabStop, Known, PhotoKept
 from cloud.web.operations import Asked, Operation, Trouble, Unfit, add, said
@@ -171,19 +171,23 @@ class _Answers:
         if plan is None:
             return ()
         registry = self.cab.rounds.registry
-        about = {one.id: (one.stream, one.windows) for one in registry.containers()}
+        containers = {one.id: one for one in registry.containers()}
         sites = {one.id: one for one in registry.sites()}
         streams = {one.id: one.stream for one in registry.fixed_rounds()}
         found = []
         for stop in plan.stops:
-            stream, windows = about.get(stop.ref, ("", ()))
-            if stop.kind == "side":
+            stream, access = "", ""
+            windows: tuple[Hours, ...] = ()
+            if stop.kind == "container" and stop.ref in containers:
+                box = containers[stop.ref]
+                stream, windows, access = box.stream, box.windows, box.access or ""
+            elif stop.kind == "side":
                 stream = streams.get(stop.ref.partition("/")[0], "")
-            if stop.kind == "tip" and stop.ref in sites:
+            elif stop.kind == "tip" and stop.ref in sites:
                 site = sites[stop.ref]
                 stream, windows = ", ".join(site.streams), site.hours
             hours = tuple((one.opens_s, one.closes_s) for one in windows)
-            found.append(CabStop(stream, hours, of(stop.ref, today.stops)))
+            found.append(CabStop(stream, hours, access, of(stop.ref, today.stops)))
         return tuple(found)
 
 

@@ -13,11 +13,13 @@ class CabStop(msgspec.Struct, frozen=True):
     Attributes:
         stream: what is collected or taken there; "" if that is not known.
         windows: when it is open, seconds from local midnight; none if at any time.
+        access: what to know to get at it, as the territory's files say; "" if nothing.
         state: what was told of it by any crew of the day.
     """
 
     stream: str
     windows: tuple[tuple[int, int], ...]
+    access: str
     state: StopState
 
 

@@ -29,6 +29,8 @@ def _container(one: Container, words: Words) -> Iterable[str]:
     if one.max_truck_cm is not None:
         metres = words.number(one.max_truck_cm / 100, 2)
         yield words.say("desk.sheet.cm", metres=metres)
+    if one.access:
+        yield " ".join(one.access.split())
 
 
 def _site(one: Site, words: Words) -> Iterable[str]:

@@ -24,7 +24,7 @@ from contract.names import is_name
 SEE_OTHER = 303
 CONFLICT = 409
 _BAD = 400
-_DONE = ("moved", "locked", "unlocked", "published", "unsent", "sent")
+_DONE = ("moved", "locked", "unlocked", "given-up", "published", "unsent", "sent")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,10 @@ class Acts:
     async def lock(self, request: Request) -> Response:
         """Lock or unlock a container."""
         return await self._form(request, self._lock)
+
+    async def give_up(self, request: Request) -> Response:
+        """Go back to the plan that was issued."""
+        return await self._form(request, self._give_up)
 
     async def publish(self, request: Request) -> Response:
         """Issue the plan that the page shows."""
@@ -90,6 +94,10 @@ class Acts:
         board = self.gathering.dispatch.board
         board.lock(seen.day, seen.read, container, person.id, locked=locked)
         return self._done(request, seen.day.isoformat(), "locked" if locked else "unlocked")
+
+    def _give_up(self, request: Request, seen: Posted, _form: Form, person: Person) -> Response:
+        self.gathering.dispatch.board.give_up(seen.day, seen.read, person.id)
+        return self._done(request, seen.day.isoformat(), "given-up")
 
     def _publish(self, request: Request, seen: Posted, _form: Form, person: Person) -> Response:
         done = self.gathering.dispatch.board.publish(seen.day, seen.read, person.id)

@@ -181,6 +181,7 @@ class _Planned:
                 answer.extra_s,
                 answer.extra_ueur,
                 answer.plan,
+                moved.there,
             )
         )
 

@@ -1,8 +1,9 @@
 """The rounds of a day as they are driven, by round and never by person; incidents and looks."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import groupby
 from math import cos, hypot, radians
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -10,10 +11,11 @@ from zoneinfo import ZoneInfo
 from cloud.driven.actual import RoundActual, RoundStop
 from cloud.driven.delivery import Delivery
 from cloud.driven.looking import LONGEST_US, Seen, look
-from cloud.driven.rounds import Rounds
+from cloud.driven.rounds import Rounds, Today
 from cloud.registry.local import local_day
 from cloud.registry.values import Incident, Look
 from cloud.web.projection import METRES_PER_DEGREE
+from contract.deeds import Problem
 from contract.truck_plan import TruckPlan, TruckStop
 
 LOOKS: Final = 50
@@ -31,11 +33,26 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Report:
+    """What a crew reported: a kind of problem, at a stop or at a spot of its own."""
+
+    truck: str
+    what: str
+    at_us: int
+    stop: str | None
+    lat: float | None
+    lon: float | None
+    note: str
+    photo: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Followed:
     """What the page of a day's rounds shows.
 
     Attributes:
         names: of trucks and of stops, by their ids.
+        sizes: how many containers and street sides each round has, by truck and time of issue.
         place: where a truck is, if that was asked.
         said: what was done or is wrong, by the name of its text.
     """
@@ -50,6 +67,8 @@ class Followed:
     rounds: Sequence[RoundActual]
     incidents: Sequence[Incident]
     looks: Sequence[Look]
+    sizes: Mapping[tuple[str, int], int]
+    reports: Sequence[Report]
     place: Place | None = None
     said: str = ""
     wrong: str = ""
@@ -57,6 +76,20 @@ class Followed:
     def conflicts(self, one: RoundActual) -> list[RoundStop]:
         """Return the stops of a round of which devices say different things."""
         return [stop for stop in one.planned if stop.state.conflict]
+
+    def reports_of(self, one: RoundActual) -> list[Report]:
+        """Return what the crew of a round reported, in order."""
+        return [report for report in self.reports if report.truck == one.truck]
+
+    def lines(self, one: RoundActual) -> list[tuple[RoundStop, int]]:
+        """Return a round's stops; sides of one street that came to the same are one line."""
+        runs = ([stop for _, stop in run] for _, run in groupby(enumerate(one.planned), key=_run))
+        return [(stops[0], len(stops)) for stops in runs]
+
+
+def _run(numbered: tuple[int, RoundStop]) -> tuple[object, ...]:
+    at, stop = numbered
+    return (stop.name, stop.state.state, stop.state.reason) if stop.kind == "side" else (at,)
 
 
 def follow(
@@ -88,10 +121,37 @@ def follow(
         today.actual(),
         [one for one in rounds.driven.open_incidents() if one.opened_us >= fresh_us],
         sorted(looks, key=lambda one: -one.at_us)[:LOOKS],
+        _sizes(today),
+        _reports(today),
         place,
         said,
         wrong,
     )
+
+
+def _sizes(today: Today) -> dict[tuple[str, int], int]:
+    return {
+        (truck, one.issued_at_us): sum(stop.kind in ("container", "side") for stop in one.stops)
+        for truck, plans in today.plans.items()
+        for one in plans
+    }
+
+
+def _reports(today: Today) -> list[Report]:
+    return [
+        Report(
+            one.truck,
+            deed.what.value,
+            one.at_us,
+            deed.stop,
+            deed.lat,
+            deed.lon,
+            deed.note,
+            deed.photo,
+        )
+        for one in today.deeds
+        if isinstance(deed := one.deed, Problem)
+    ]
 
 
 def located(rounds: Rounds, truck: str, who: str, now_us: int) -> Place:

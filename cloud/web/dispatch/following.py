@@ -15,10 +15,11 @@ from starlette.exceptions import HTTPException
 from cloud.driven.looking import LONGEST_US
 from cloud.registry.values import Role
 from cloud.web.dispatch.followed import Place, follow, located
+from cloud.web.dispatch.months import month_of
 from cloud.web.dispatch.page import DispatchPages
 from cloud.web.dispatch.reading import day_asked, day_of, name_of, number
 from cloud.web.dispatch.shown import Gathering
-from cloud.web.dispatch.timetable import asked_streets, month_of
+from cloud.web.dispatch.timetable import asked_streets
 from cloud.web.people.origin import Form
 from cloud.web.replies import language_of, page
 from cloud.web.words import Language
@@ -65,7 +66,7 @@ class Following:
         today = self.gathering.today()
         first = date(int(asked[1]), int(asked[2]), 1) if asked else today.replace(day=1)
         language = language_of(request, self.languages)
-        month = month_of(dispatch.rounds, first)
+        month = month_of(dispatch.rounds, first, today)
         text = self.pages.calendar(month, dispatch.rounds.zone(), language)
         return page(text, self.pages.plain, language)
 

@@ -1,5 +1,6 @@
 """The desk's pages: the plan to work on, its rounds as driven, streets, calendar."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from importlib.resources import files
@@ -8,12 +9,16 @@ from zoneinfo import ZoneInfo
 
 from cloud.dispatch.board import Moved
 from cloud.dispatch.move import Asked
+from cloud.plan.route import Plan
+from cloud.registry.values import Look
 from cloud.web.dispatch import spoken
 from cloud.web.dispatch.followed import Followed
 from cloud.web.dispatch.lines import MARKS, left_rows
+from cloud.web.dispatch.months import MonthShown
+from cloud.web.dispatch.regular import on_holidays, regular
 from cloud.web.dispatch.rehearsal import Proposal
 from cloud.web.dispatch.shown import Meanwhile, Shown
-from cloud.web.dispatch.timetable import MonthShown, StreetsShown
+from cloud.web.dispatch.timetable import StreetsShown
 from cloud.web.drawing import draw
 from cloud.web.layout import LEVELS, PLAIN_LEVEL
 from cloud.web.room import Room, open_room
@@ -72,6 +77,7 @@ class DispatchPages:
             reasons=spoken.reasons(plan, words),
             marks=MARKS,
             as_day=date.fromisoformat,
+            due=_due(plan),
             near=_nearness(shown.day, shown.today, words),
         )
 
@@ -125,7 +131,16 @@ class DispatchPages:
             Words(language, zone),
             **self._frame(month.first, "", "calendar"),
             month=month,
+            regular=regular,
+            on_holidays=on_holidays,
         )
+
+    def looked(
+        self, looks: Sequence[Look], trucks: Mapping[str, str], zone: ZoneInfo, language: Language
+    ) -> str:
+        """Return the page on which a crew reads when it was looked for."""
+        words = Words(language, zone)
+        return self.plain.render("dispatch/looked.html", words, looks=looks, trucks=trucks)
 
     def room_of(self, shown: Shown) -> Room:
         """Return the room in which a day's plan is shown."""
@@ -146,6 +161,12 @@ def load_dispatch_pages(languages: tuple[Language, ...] = LANGUAGES) -> Dispatch
 
 def _own(kind: str) -> str:
     return files("cloud.web").joinpath("static", f"dispatch.{kind}").read_text(encoding="utf-8")
+
+
+def _due(plan: Plan | None) -> frozenset[str]:
+    """Return the containers of a plan that must be lifted on its day."""
+    routes = plan.routes if plan else ()
+    return frozenset(stop.ref for route in routes for stop in route.containers if stop.must)
 
 
 def _nearness(day: date, today: date, words: Words) -> str:

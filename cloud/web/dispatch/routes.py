@@ -3,6 +3,7 @@
     GET  /bureau                       a day's plan, map and list; ?jour=2026-01-31
     POST /bureau/deplacer              move a container, or only ask the checker
     POST /bureau/verrou                lock or unlock a container
+    POST /bureau/abandonner            back to the issued plan
     POST /bureau/publier, /envoyer     issue the plan; send it once more
     GET  /bureau/refaire               what went wrong; POST: a proposal with what it changes
     POST /bureau/refaire/publier       issue the proposal
@@ -10,6 +11,7 @@
     POST /bureau/suivi/…               incident, clos, position
     GET  /bureau/rues, /calendrier     streets by name and date; rounds by month
     GET  /bureau/plans/DAY/…           GPX, GeoJSON and round sheets of the issued plan
+    GET  /moi/positions                for a crew: when the desk looked where its truck was
 
 The addresses for programs stand beside them, in `api`.
 """
@@ -20,6 +22,7 @@ from cloud.web.dispatch.acts import Acts
 from cloud.web.dispatch.api import Dispatch
 from cloud.web.dispatch.files import Files
 from cloud.web.dispatch.following import Following
+from cloud.web.dispatch.looked import Looked
 from cloud.web.dispatch.page import load_dispatch_pages
 from cloud.web.dispatch.rehearsal import Rehearsal
 from cloud.web.dispatch.replanning import Replanning
@@ -28,6 +31,7 @@ from cloud.web.view import Desk
 from cloud.web.words import Language
 
 HOME = "/bureau"
+MINE = "/moi/positions"
 
 
 def add_dispatch_pages(
@@ -39,7 +43,8 @@ def add_dispatch_pages(
     follow = Following(gathering, pages, languages)
     rehearsal = Rehearsal(dispatch.board, dispatch.rounds, dispatch.seed)
     again = Replanning(gathering, rehearsal, pages, languages)
-    files = Files(gathering, languages)
+    files, looked = Files(gathering, languages), Looked(dispatch, pages, languages)
+    app.add_api_route(MINE, looked.mine, methods=["GET", "HEAD"], response_model=None)
     for path, shows in (
         ("", acts.plan),
         ("/refaire", again.ask),
@@ -56,6 +61,7 @@ def add_dispatch_pages(
     for path, acted in (
         ("/deplacer", acts.move),
         ("/verrou", acts.lock),
+        ("/abandonner", acts.give_up),
         ("/publier", acts.publish),
         ("/envoyer", acts.send),
         ("/refaire", again.propose),

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from cloud.dispatch.board import Working
+from cloud.dispatch.deed import GIVEN_UP
 from cloud.driven.delivery import Delivery
 from cloud.errors import NoPlan
 from cloud.plan.changes import Change, changes
@@ -162,7 +163,7 @@ class Gathering:
         found: list[Draft] = []
         for one in self.dispatch.board.driven.drafts(working.day, VERSIONS):
             # What began with another plan was given up when that was replaced.
-            if one.published or one.base_us != working.base_us:
+            if one.published or one.what == GIVEN_UP or one.base_us != working.base_us:
                 break
             found.append(one)
         return tuple(found)

@@ -5,13 +5,14 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
+from cloud.dispatch.deed import GIVEN_UP, read_deed
 from cloud.dispatch.french import Broken
+from cloud.dispatch.there import There
 from cloud.plan.changes import Change
 from cloud.plan.route import Left, Plan
 from cloud.registry.values import Draft
 from cloud.web.words import Words
 
-_DEED: Final = re.compile(r"(moved|left|locked|unlocked) (\S+?)(?: to (\S+))?")
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 _MICRO: Final = 1_000_000
 _PER_MIN: Final = 60
@@ -21,17 +22,18 @@ def deed(draft: Draft, names: Mapping[str, str], words: Words) -> str:
     """Say what a version changed; one that is written otherwise says its own words."""
     if draft.published:
         return words.say("desk.did.published")
-    told = _DEED.fullmatch(draft.what)
+    if draft.what == GIVEN_UP:
+        return words.say("desk.did.given-up")
+    told = read_deed(draft.what)
     if told is None:
         return draft.what
-    what, container, there = told.groups()
-    name = names.get(container, container)
-    if there is None:
-        return words.say(f"desk.did.{what}", name=name)
-    if _DAY.fullmatch(there):
-        day = words.long_day(date.fromisoformat(there))
+    name = names.get(told.container, told.container)
+    if not told.there:
+        return words.say(f"desk.did.{told.verb}", name=name)
+    if _DAY.fullmatch(told.there):
+        day = words.long_day(date.fromisoformat(told.there))
         return words.say("desk.did.moved.day", name=name, day=day)
-    return words.say("desk.did.moved", name=name, truck=names.get(there, there))
+    return words.say("desk.did.moved", name=name, truck=names.get(told.there, told.there))
 
 
 def who(draft: Draft, words: Words) -> str:
@@ -50,6 +52,16 @@ def change(one: Change, words: Words) -> str:
         key = "desk.change.earlier" if one.earlier_s > 0 else "desk.change.later"
         return words.say(key, truck=one.now, length=words.duration(abs(one.earlier_s)))
     return words.say(f"desk.change.{one.what}", was=one.was, now=one.now)
+
+
+def there(one: There, names: Mapping[str, str], words: Words) -> str:
+    """Say what the other day answers to a container that is to be moved to it."""
+    if not one.planned:
+        return words.say("desk.other.unplanned")
+    if one.truck is None:
+        return words.say("desk.other.full")
+    key = "desk.other.lifts" if one.lifts else "desk.other.fits"
+    return words.say(key, truck=names.get(one.truck, one.truck))
 
 
 def is_told(one: Change) -> bool:

@@ -1,16 +1,35 @@
-"""What residents ask: was my street done, and when does which round come."""
+"""What residents ask: was my street done, and if not, when does the next round come."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from itertools import groupby
 from typing import Final
 
-from cloud.driven.rounds import CalendarDay, Rounds
-from cloud.driven.streets import SHORTEST, Street, streets
+from cloud.driven.rounds import Rounds
+from cloud.driven.streets import MOST, SHORTEST, Street, streets
+from cloud.rounds.calendar import days
+from cloud.rounds.trace import FixedRound
 
 LONGEST_NAME: Final = 100
-_LONGER_THAN_A_MONTH: Final = timedelta(32)
+_AHEAD: Final = timedelta(366)
+_DAY: Final = timedelta(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is known of a place, or of all sides of a street of which the same is known.
+
+    Attributes:
+        sides: how many sides; 1 for a container.
+        round: what people call the fixed round of a street; "" if it is none.
+        next: when that round comes next after the day.
+    """
+
+    street: Street
+    sides: int
+    round: str
+    next: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,27 +38,8 @@ class StreetsShown:
 
     day: date
     name: str
-    found: Sequence[Street] | None
+    found: Sequence[Answer] | None
     too_short: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class MonthShown:
-    """The rounds that are due in a month, by day; `trucks` has names by ids."""
-
-    first: date
-    days: tuple[tuple[date, tuple[CalendarDay, ...]], ...]
-    trucks: dict[str, str]
-
-    @property
-    def before(self) -> date:
-        """The first day of the month before."""
-        return (self.first - timedelta(1)).replace(day=1)
-
-    @property
-    def after(self) -> date:
-        """The first day of the next month."""
-        return (self.first + _LONGER_THAN_A_MONTH).replace(day=1)
 
 
 def asked_streets(rounds: Rounds, day: date, name: str, today: date) -> StreetsShown:
@@ -49,14 +49,61 @@ def asked_streets(rounds: Rounds, day: date, name: str, today: date) -> StreetsS
         return StreetsShown(day, "", None)
     if len(told.replace(" ", "")) < SHORTEST:
         return StreetsShown(day, told, (), too_short=True)
-    known = rounds.registry.fixed_rounds()
-    found = streets(rounds.today(day), told, known, over=today > day)
-    return StreetsShown(day, told, found)
+    known = {one.id: one for one in rounds.registry.fixed_rounds()}
+    found = known_streets(rounds, day, told, over=today > day)
+    return StreetsShown(day, told, [_answer(run, known, day) for run in _alike(found)])
 
 
-def month_of(rounds: Rounds, first: date) -> MonthShown:
-    """Return the rounds of the month that begins on `first`."""
-    after = (first + _LONGER_THAN_A_MONTH).replace(day=1)
-    due = rounds.calendar(first, after)
-    days = tuple((day, tuple(found)) for day, found in groupby(due, key=lambda one: one.day))
-    return MonthShown(first, days, {one.id: one.name for one in rounds.registry.trucks()})
+def known_streets(rounds: Rounds, day: date, name: str, *, over: bool) -> list[Street]:
+    """Return what is known of streets and containers by the words of a name, MOST at most.
+
+    A container that no plan of the day serves is known all the same.
+    """
+    found = streets(rounds.today(day), name, rounds.registry.fixed_rounds(), over=over)
+    there = {one.ref for one in found}
+    rest = [one for one in _standing(rounds, name) if one.ref not in there]
+    return sorted((*found, *rest), key=lambda one: (one.name, one.ref))[:MOST]
+
+
+def _alike(found: Iterable[Street]) -> Iterator[list[Street]]:
+    """Yield the sides of one street of which the same is known together."""
+    alike: dict[tuple[str, ...], list[Street]] = {}
+    for one in found:
+        of = _round_of(one) if one.kind == "side" else one.ref
+        alike.setdefault((one.name, of, one.state, one.reason), []).append(one)
+    yield from alike.values()
+
+
+def _answer(run: Sequence[Street], rounds: Mapping[str, FixedRound], day: date) -> Answer:
+    """Return one answer for all: the widest window, and when the last of them was done."""
+    first, known = run[0], rounds.get(_round_of(run[0]))
+    street = replace(
+        first,
+        from_s=min((one.from_s for one in run if one.from_s is not None), default=None),
+        until_s=max((one.until_s for one in run if one.until_s is not None), default=None),
+        at_us=max((one.at_us for one in run if one.at_us is not None), default=None),
+    )
+    if known is None:
+        return Answer(street, len(run), "", None)
+    coming = next(iter(days(known.calendar, day + _DAY, day + _AHEAD)), None)
+    return Answer(street, len(run), known.name, coming)
+
+
+def _round_of(one: Street) -> str:
+    return one.ref.partition("/")[0]
+
+
+def _standing(rounds: Rounds, name: str) -> Iterator[Street]:
+    words = _plain(name).split()
+    if len("".join(words)) < SHORTEST:
+        return
+    for one in rounds.registry.containers():
+        plain = _plain(one.name)
+        if all(word in plain for word in words):
+            yield Street(one.name, "container", one.id, "not-planned")
+
+
+def _plain(text: str) -> str:
+    """Return a text without accents and case, as people type it."""
+    spelt = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in spelt if not unicodedata.combining(letter))

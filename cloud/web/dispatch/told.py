@@ -10,11 +10,11 @@ from fastapi.responses import Response
 
 from cloud.driven.looking import LONGEST_US, look
 from cloud.driven.rounds import Rounds
-from cloud.driven.streets import streets
 from cloud.registry.local import local_day
 from cloud.registry.values import Role
 from cloud.web.dispatch import values as v
 from cloud.web.dispatch.asking import must_be_day, text_in
+from cloud.web.dispatch.timetable import known_streets
 from cloud.web.operations import Asked, Unfit, read, said
 from cloud.web.people.guard import Guard
 
@@ -46,8 +46,7 @@ class Told:
         day = self._day(request)
         name = text_in(request, Asked("name", "2 to 100 letters of a name", r".{2,100}"))
         over = local_day(self.now_us(), self.rounds.zone()) > day
-        known = self.rounds.registry.fixed_rounds()
-        found = streets(self.rounds.today(day), name, known, over=over)
+        found = known_streets(self.rounds, day, name, over=over)
         return said(v.Streets(day.isoformat(), tuple(found)))
 
     def calendar(self, request: Request, _body: bytes) -> Response:

@@ -6,6 +6,7 @@ import msgspec
 from msgspec import Meta
 
 from cloud.dispatch.french import Broken
+from cloud.dispatch.there import There
 from cloud.driven.actual import RoundActual
 from cloud.driven.delivery import Delivery
 from cloud.driven.rounds import CalendarDay
@@ -84,7 +85,11 @@ class DraftShown(msgspec.Struct, frozen=True):
 
 
 class MoveAnswered(msgspec.Struct, frozen=True):
-    """What the checker says; `version` is None if nothing was saved."""
+    """What the checker says; `version` is None if nothing was saved.
+
+    Attributes:
+        there: of a container that would go to another day, what that day's plan says.
+    """
 
     version: int | None
     broken: tuple[Broken, ...]
@@ -92,6 +97,7 @@ class MoveAnswered(msgspec.Struct, frozen=True):
     extra_s: int
     extra_ueur: int
     plan: Plan
+    there: There | None = None
 
 
 class Saved(msgspec.Struct, frozen=True):

@@ -14,7 +14,7 @@ from cloud.web.people.entering import Entering
 from cloud.web.people.guard import Guard
 from cloud.web.people.onward import onward
 from cloud.web.people.page import Known, Said
-from cloud.web.people.replying import BAD, Replies
+from cloud.web.people.replying import BAD, Replies, done_of
 from cloud.web.replies import download
 
 
@@ -28,7 +28,7 @@ class Mine:
 
     def me(self, request: Request) -> Response:
         """Show all that is kept."""
-        return self._page(request, self.guard.let_in(request))
+        return self.page(request, self.guard.let_in(request), done_of(request))
 
     def export(self, request: Request) -> Response:
         """Give all that is kept, to be taken away."""
@@ -60,16 +60,22 @@ class Mine:
         return self.entering.out(request)
 
     async def _bad(self, request: Request, person: Person, key: str) -> Response:
-        return await run_in_threadpool(self._page, request, person, Said(key), BAD)
+        return await run_in_threadpool(self.page, request, person, Said(key), BAD)
 
-    def _page(
+    def page(
         self, request: Request, person: Person, said: Said | None = None, status: int = 200
     ) -> Response:
+        """Return the page of whoever asks."""
         accounts, words = self.replies.desk.accounts, self.replies.words(request, person)
+        door = self.guard.door
+        fresh = door.is_fresh(self.guard.secret(request), self.guard.now_us())
+        keys = door.people.keys(person.id)
         known = Known(
             facts=accounts.facts(person.id),
             sessions=accounts.sessions(person.id),
-            needs_old=self.guard.door.needs_old(self.guard.secret(request), self.guard.now_us()),
+            needs_old=not fresh,
+            has_password=keys.password is not None,
+            has_codes=keys.totp is not None,
             pages=onward(person, {getattr(one, "path", "") for one in request.app.routes}),
         )
         text = self.replies.pages.me(words, person, self.guard.token(request), known, said)

@@ -8,6 +8,7 @@ from fastapi.responses import Response
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
+from cloud.errors import NotYours
 from cloud.people.limits import HOUR_US
 from cloud.registry.people_accounts import LastAdministrator, NameTaken
 from cloud.registry.values import Person, Role
@@ -84,6 +85,15 @@ class Office:
         await run_in_threadpool(self.replies.desk.accounts.end, known.id, me.id)
         return done(f"{PEOPLE}/{known.id}", "ended", self.replies.words(request, me))
 
+    async def drop_codes(self, request: Request, name: str) -> Response:
+        """Take the codes away of somebody who has lost them; never one's own."""
+        me, _ = await self.guard.let_in_form(request, Role.ADMINISTRATOR)
+        known = await run_in_threadpool(self._known, name)
+        if known.id == me.id:
+            raise NotYours("another administrator takes one's codes away")
+        await run_in_threadpool(self.replies.desk.accounts.drop_codes, known.id, me.id)
+        return done(f"{PEOPLE}/{known.id}", "dropped", self.replies.words(request, me))
+
     def export(self, request: Request, name: str) -> Response:
         """Give all that is kept of a person, to be handed to him."""
         me = self.guard.let_in(request, Role.ADMINISTRATOR)
@@ -136,6 +146,7 @@ class Office:
             person,
             facts=accounts.facts(person.id),
             link_hours=accounts.limits.link_us // HOUR_US,
+            has_codes=person.id != me.id and accounts.has_codes(person.id),
             said=said,
         )
         return self.replies.page(text, words, status)

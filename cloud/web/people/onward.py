@@ -12,6 +12,8 @@ _PAGES: Final = (
     (Role.DISPATCHER, "/bureau"),
     (Role.DISPATCHER, "/alarmes"),
     (Role.DISPATCHER, "/pesees"),
+    (Role.DISPATCHER, "/"),
+    (Role.ZONE_MANAGER, "/zones"),
     (Role.ADMINISTRATOR, "/personnes"),
 )
 

@@ -1,11 +1,13 @@
 """The pages of people, in their room."""
 
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import Any
 
 import segno
 
 from cloud.people.accounts import GivenLink
+from cloud.people.second import NewCodes
 from cloud.registry.values import Person, PersonEntry, Role, Session
 from cloud.web.people import spoken
 from cloud.web.room import Room, open_room
@@ -25,11 +27,18 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What somebody's own page shows: all that is kept of him, and the `pages` he may go on to."""
+    """What somebody's own page shows: all that is kept of him, and the `pages` he may go on to.
+
+    Attributes:
+        needs_old: whether another password, or other codes, ask for the old ones.
+        has_password, has_codes: which of them there are.
+    """
 
     facts: Facts
     sessions: list[Session]
     needs_old: bool
+    has_password: bool
+    has_codes: bool
     pages: list[str]
 
 
@@ -69,10 +78,23 @@ class PeoplePages:
             token=token,
             facts=known.facts,
             sessions=known.sessions,
-            needs_old=known.needs_old,
+            known=known,
             pages=known.pages,
             said=said,
             spoken=spoken,
+            must_have_codes=Role.ADMINISTRATOR in person.roles,
+        )
+
+    def codes(self, words: Words, token: str, made: NewCodes, said: Said | None = None) -> str:
+        """Return the page that shows a new series of one-time codes, once."""
+        return self.room.render(
+            "people/codes.html",
+            words,
+            token=token,
+            made=made,
+            drawn=_drawn(made.address),
+            grouped=" ".join(wrap(made.secret, 4)),
+            said=said,
         )
 
     def people(
@@ -106,6 +128,7 @@ class PeoplePages:
         *,
         facts: Facts,
         link_hours: int,
+        has_codes: bool,
         said: Said | None = None,
     ) -> str:
         """Return the page of one person, for who may change it."""
@@ -116,6 +139,7 @@ class PeoplePages:
             person=person,
             facts=facts,
             link_hours=link_hours,
+            has_codes=has_codes,
             said=said,
             spoken=spoken,
             roles=Role,
@@ -123,9 +147,14 @@ class PeoplePages:
 
     def given(self, words: Words, link: GivenLink, address: str) -> str:
         """Return the page that shows a new link, once."""
-        code = segno.make_qr(address, error="m")
-        drawn = code.svg_data_uri(scale=6, border=4, dark="#000", light="#fff")
+        drawn = _drawn(address)
         return self.room.render("people/given.html", words, link=link, address=address, drawn=drawn)
+
+
+def _drawn(address: str) -> str:
+    """Draw an address as a QR: an SVG within the page, so that nobody has to fetch a secret."""
+    code = segno.make_qr(address, error="m")
+    return str(code.svg_data_uri(scale=6, border=4, dark="#000", light="#fff"))
 
 
 def load_people_pages(languages: tuple[Language, ...] = LANGUAGES) -> PeoplePages:

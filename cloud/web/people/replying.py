@@ -20,7 +20,7 @@ BAD: Final = 400
 UNAUTHORISED: Final = 401
 FORBIDDEN: Final = 403
 TOO_MANY: Final = 429
-_DONE: Final = ("added", "saved", "ended", "erased")
+_DONE: Final = ("added", "saved", "ended", "erased", "codes", "dropped")
 
 
 @dataclass(frozen=True, slots=True)

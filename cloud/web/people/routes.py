@@ -12,6 +12,7 @@ from cloud.web.people.office import PEOPLE, Office
 from cloud.web.people.page import load_people_pages
 from cloud.web.people.replying import Replies
 from cloud.web.people.returning import ENTER, HOME
+from cloud.web.people.second import Second
 from cloud.web.people.view import PeopleDesk
 from cloud.web.words import LANGUAGES, Language
 
@@ -33,6 +34,7 @@ def add_people_routes(
     replies = Replies(service, load_people_pages(languages), languages)
     entering = Entering(replies, guard)
     mine, office = Mine(replies, guard, entering), Office(replies, guard)
+    second = Second(mine)
     one = PEOPLE + "/{name}"
     for methods, path, answer in (
         (_GET, ENTER, entering.form),
@@ -44,12 +46,15 @@ def add_people_routes(
         (_GET, f"{HOME}/export.json", mine.export),
         (_POST, f"{HOME}/password", mine.password),
         (_POST, f"{HOME}/sortir", mine.leave_all),
+        (_POST, f"{HOME}/codes", second.begin),
+        (_POST, f"{HOME}/codes/confirmer", second.confirm),
         (_GET, PEOPLE, office.people),
         (_POST, PEOPLE, office.add),
         (_GET, one, office.person),
         (_POST, one, office.save),
         (_POST, f"{one}/link", office.link),
         (_POST, f"{one}/end", office.end),
+        (_POST, f"{one}/codes", office.drop_codes),
         (_GET, f"{one}/export.json", office.export),
         (_POST, f"{one}/erase", office.erase),
     ):

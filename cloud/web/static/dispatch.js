@@ -16,4 +16,51 @@ for (const pin of document.querySelectorAll(".pin[aria-label]")) {
       form.elements.vers.focus();
     });
   }
+  // Dragging is “Check” by hand: wherever a stop may go is offered at the foot of the screen, since
+  // a list may be longer than that. The checker answers; nothing moves before it is confirmed.
+  const ways = [...form.elements.vers.options].filter((one) => one.value);
+  const foot = document.body.appendChild(document.createElement("div"));
+  foot.className = "targets";
+  foot.hidden = true;
+  foot.setAttribute("aria-hidden", "true");
+  for (const way of ways) {
+    const chip = foot.appendChild(document.createElement("span"));
+    chip.dataset.drop = way.value;
+    chip.textContent = way.textContent;
+  }
+  let held = null;
+  for (const grip of document.querySelectorAll("[data-drag]")) {
+    grip.addEventListener("dragstart", (event) => {
+      held = grip;
+      event.dataTransfer.setData("text/plain", grip.dataset.drag);
+      event.dataTransfer.effectAllowed = "move";
+      event.dataTransfer.setDragImage(grip.closest("li"), 12, 12);
+      grip.closest("li").classList.add("dragged");
+      // A page that changes under a drag as it begins ends it in Chromium.
+      setTimeout(() => { foot.hidden = held === null; });
+    });
+    grip.addEventListener("dragend", () => {
+      grip.closest("li").classList.remove("dragged");
+      held = null;
+      foot.hidden = true;
+    });
+  }
+  for (const place of document.querySelectorAll("[data-drop]")) {
+    place.addEventListener("dragover", (event) => {
+      if (!held || place.contains(held)) return;
+      event.preventDefault();
+      event.dataTransfer.dropEffect = "move";
+      place.classList.add("over");
+    });
+    place.addEventListener("dragleave", (event) => {
+      if (!place.contains(event.relatedTarget)) place.classList.remove("over");
+    });
+    place.addEventListener("drop", (event) => {
+      if (!held || place.contains(held)) return;
+      event.preventDefault();
+      form.elements.conteneur.value = held.dataset.drag;
+      form.elements.vers.value = place.dataset.drop;
+      form.requestSubmit(form.elements.essai);
+    });
+  }
 })();

@@ -45,10 +45,11 @@ DISPATCH: Final[dict[str, Text]] = {
     ),
     "desk.publish": ("Publier et envoyer aux camions", "Publish and send to the trucks"),
     "desk.publish.again": ("Publier de nouveau", "Publish once more"),
+    "desk.give-up": ("Abandonner les changements", "Give the changes up"),
     "desk.send": ("Envoyer aux camions", "Send to the trucks"),
     "desk.unsent": (
-        "Le plan est publié, mais des camions ne l’ont pas encore reçu du serveur.",
-        "The plan is issued, but it was not sent to some trucks yet.",
+        "Le plan est publié, mais il n’a pas encore été envoyé à tous les camions.",
+        "The plan is issued, but it was not sent to every truck yet.",
     ),
     "desk.lawful": ("Le contrôle n’a rien à redire.", "The checker finds nothing wrong."),
     "desk.unlawful": (
@@ -72,6 +73,7 @@ DISPATCH: Final[dict[str, Text]] = {
     "desk.unlock.one": ("Libérer {name}", "Unlock {name}"),
     "desk.locked": ("Verrouillé", "Locked"),
     "desk.move": ("Déplacer", "Move"),
+    "desk.drag": ("Glisser vers un camion ou un jour", "Drag to a truck or a day"),
     "desk.move.one": ("Déplacer {name}", "Move {name}"),
     "desk.move.title": ("Déplacer un conteneur", "Move a container"),
     "desk.move.what": ("Conteneur", "Container"),
@@ -95,6 +97,24 @@ DISPATCH: Final[dict[str, Text]] = {
     "desk.there.left": ("non collecté", "not collected"),
     "desk.cost": ("Ce que cela change : {extra}.", "What that changes: {extra}."),
     "desk.nothing": ("Rien n’a été changé.", "Nothing was changed."),
+    "desk.due": (
+        "À noter : il est obligatoire ce jour-là (débordement attendu ou délai).",
+        "Note that it must be lifted on that day (an overflow is expected, or it is its turn).",
+    ),
+    "desk.other.unplanned": (
+        "le plan n’est pas encore fait ; il devra le collecter.",
+        "the plan is not made yet; it will have to lift it.",
+    ),
+    "desk.other.lifts": ("{truck} le collecte déjà.", "{truck} lifts it already."),
+    "desk.other.fits": (
+        "{truck} peut le prendre ; ajoutez-le au plan de ce jour-là.",
+        "{truck} can take it; add it to the plan of that day.",
+    ),
+    "desk.other.full": (
+        "aucun camion ne peut le prendre dans le plan déjà publié, qui serait à refaire.",
+        "no truck can take it in the plan that is issued; that would have to be made anew.",
+    ),
+    "desk.other.open": ("Ouvrir ce jour", "Open that day"),
     "desk.do": ("Déplacer maintenant", "Move it now"),
     "desk.is-locked": (
         "{name} est verrouillé : libérez-le d’abord.",
@@ -104,6 +124,10 @@ DISPATCH: Final[dict[str, Text]] = {
     "desk.done.moved": ("Déplacé.", "Moved."),
     "desk.done.locked": ("Verrouillé.", "Locked."),
     "desk.done.unlocked": ("Libéré.", "Unlocked."),
+    "desk.done.given-up": (
+        "Changements abandonnés : c’est de nouveau le plan publié.",
+        "Changes given up: this is the issued plan again.",
+    ),
     "desk.done.published": (
         "Publié et envoyé aux camions.",
         "Published and sent to the trucks.",
@@ -142,6 +166,7 @@ DISPATCH: Final[dict[str, Text]] = {
     "desk.did.left": ("{name} laissé", "{name} left"),
     "desk.did.locked": ("{name} verrouillé", "{name} locked"),
     "desk.did.unlocked": ("{name} libéré", "{name} unlocked"),
+    "desk.did.given-up": ("changements abandonnés", "changes given up"),
     "desk.did.published": ("plan publié", "plan published"),
     # What a plan changes of another
     "desk.changes": ("Ce qui change", "What changes"),
@@ -167,7 +192,8 @@ DISPATCH: Final[dict[str, Text]] = {
     "desk.delivery.truck": ("Camion", "Truck"),
     "desk.delivery.plan": ("Plan", "Plan"),
     "desk.delivery.state": ("État", "State"),
-    "desk.delivery.stops": ("Arrêts", "Stops"),
+    "desk.delivery.stops": ("Tournée", "Round"),
+    "desk.delivery.of": ("{n} arrêt|{n} arrêts", "{n} stop|{n} stops"),
     "desk.delivery.when": ("Quand", "When"),
     "desk.delivery.old": ("remplacé", "replaced"),
     "desk.delivery.conflict": (
@@ -182,6 +208,7 @@ DISPATCH: Final[dict[str, Text]] = {
     "desk.state.refused": ("refusée", "refused"),
     # Plan against actual
     "desk.followed.title": ("Suivi du {day}", "Rounds of {day} as driven"),
+    "desk.followed.now": ("Actualiser", "Refresh"),
     "desk.actual": ("Prévu et réalisé, par tournée", "Plan against actual, by round"),
     "desk.actual.about": (
         "ni classement, ni vitesse, ni temps d’arrêt, ni personne",
@@ -193,6 +220,10 @@ DISPATCH: Final[dict[str, Text]] = {
     "desk.open": ("Restants", "Open"),
     "desk.tonnage": ("Tonnage", "Tonnage"),
     "desk.tonnage.of": ("{told} sur {planned} prévus", "{told} of {planned} expected"),
+    "desk.tonnage.none": (
+        "aucun vidage déclaré, {planned} prévus",
+        "no unloading told, {planned} expected",
+    ),
     "desk.tonnage.unread": (
         "{n} vidage sans pesée|{n} vidages sans pesée",
         "{n} unloading not weighed|{n} unloadings not weighed",
@@ -200,6 +231,18 @@ DISPATCH: Final[dict[str, Text]] = {
     "desk.last": ("Dernier arrêt clos", "Last closed stop"),
     "desk.last.none": ("aucun encore", "none yet"),
     "desk.problems": ("Signalements", "Reports"),
+    "desk.photo": ("photo", "photo"),
+    "desk.photo.of": ("photo : {what}, {name}", "photo: {what}, {name}"),
+    "desk.problem.between": ("entre deux arrêts", "between two stops"),
+    "desk.stop.by.stop": ("Arrêt par arrêt", "Stop by stop"),
+    "desk.stop.by.stop.about": (
+        "L’heure est celle du plan ; l’heure réelle n’est pas listée.",
+        "The time is that of the plan; when it was done is not listed.",
+    ),
+    "desk.extra": (
+        "{n} arrêt hors plan|{n} arrêts hors plan",
+        "{n} stop that was not planned|{n} stops that were not planned",
+    ),
     "desk.conflicts": ("Deux appareils se contredisent", "Two devices disagree"),
     "desk.word.collected": ("collecté", "collected"),
     "desk.word.skipped": ("laissé", "left"),
@@ -271,6 +314,22 @@ DISPATCH: Final[dict[str, Text]] = {
     ),
     "desk.looks": ("Consultations notées", "Looks noted"),
     "desk.looks.at": ("{moment}, {truck} : {why}", "{moment}, {truck}: {why}"),
+    "desk.mine.title": ("Consultations de la position de mon camion", "Looks at where my truck was"),
+    "desk.mine.about": (
+        (
+            "Le bureau ne voit la position d’un camion que pendant un incident ouvert. Chaque"
+            " consultation pendant vos tournées est ici, avec sa raison."
+        ),
+        (
+            "The desk sees where a truck is only while an incident is open. Each look during your"
+            " rounds is here, with its reason."
+        ),
+    ),
+    "desk.mine.why": ("Raison", "Reason"),
+    "desk.mine.none": (
+        "Personne n’a regardé où était votre camion.",
+        "Nobody looked where your truck was.",
+    ),
     # Planning again
     "desk.again.title": ("Refaire le plan du {day}", "Plan {day} again"),
     "desk.again.about": (
@@ -320,13 +379,63 @@ DISPATCH: Final[dict[str, Text]] = {
     "desk.street.planned": ("prévu entre {begin} et {end}", "planned between {begin} and {end}"),
     "desk.street.unknown": ("prévu, rien n’a été dit", "planned, nothing was told"),
     "desk.street.not-planned": ("pas prévu ce jour-là", "not planned that day"),
+    "desk.street.next": ("prochain passage : {day}", "next round: {day}"),
     # Calendar
-    "desk.calendar.title": ("Tournées de {month}", "Rounds of {month}"),
+    "desk.calendar.title": ("Tournées, {month}", "Rounds, {month}"),
     "desk.calendar.month": ("Mois", "Month"),
     "desk.calendar.before": ("Mois précédent", "Month before"),
     "desk.calendar.after": ("Mois suivant", "Month after"),
     "desk.calendar.due": ("Tournées prévues", "Rounds due"),
-    "desk.calendar.none": ("Aucune tournée fixe ce mois-ci.", "No fixed round this month."),
+    "desk.calendar.today": ("Ce mois-ci", "This month"),
+    "desk.calendar.week": ("semaine {n}", "week {n}"),
+    "desk.calendar.week.short": ("S{n}", "W{n}"),
+    "desk.calendar.holiday": ("férié : {name}", "holiday: {name}"),
+    "desk.calendar.moved": ("déplacée (férié)", "moved (holiday)"),
+    "desk.calendar.not-driven": ("repère, non roulée", "for comparison, not driven"),
+    "desk.calendar.about": (
+        (
+            "Les tournées en italique sont des repères : ce qui roulerait sans les capteurs."
+            " Personne ne les roule."
+        ),
+        (
+            "Rounds in italics are for comparison: what would be driven without sensors. Nobody"
+            " drives them."
+        ),
+    ),
+    "desk.calendar.none": (
+        "Le territoire n’a aucune tournée fixe.",
+        "The territory has no fixed round.",
+    ),
+    "desk.calendar.rules": ("Les tournées et leurs jours", "The rounds and their days"),
+    "desk.calendar.round": ("Tournée", "Round"),
+    "desk.calendar.when": ("Quand", "When"),
+    "desk.calendar.holidays": ("Jours fériés", "Holidays"),
+    "desk.calendar.weekly": ("chaque semaine", "every week"),
+    "desk.calendar.weeks": (
+        "une semaine sur {n}, depuis celle du {first}",
+        "one week in {n}, from that of {first}",
+    ),
+    "desk.calendar.season": ("du {first} au {last}", "{first} to {last}"),
+    "desk.calendar.until": ("jusqu’au {day}", "until {day}"),
+    "desk.calendar.keep": ("roulée quand même", "driven all the same"),
+    "desk.calendar.skip": ("supprimée", "not driven"),
+    "desk.calendar.day-after": ("le jour ouvré suivant", "the next working day"),
+    "desk.calendar.day-before": ("le jour ouvré précédent", "the working day before"),
+    "desk.calendar.shift-week": (
+        "décalée d’un jour, et celles d’après de la semaine aussi",
+        "a day later, and so are all later ones of the week",
+    ),
+    "desk.holiday.new-year": ("jour de l’an", "New Year’s Day"),
+    "desk.holiday.easter-monday": ("lundi de Pâques", "Easter Monday"),
+    "desk.holiday.labour-day": ("fête du Travail", "Labour Day"),
+    "desk.holiday.victory-day": ("Victoire 1945", "Victory Day"),
+    "desk.holiday.ascension": ("Ascension", "Ascension Day"),
+    "desk.holiday.whit-monday": ("lundi de Pentecôte", "Whit Monday"),
+    "desk.holiday.bastille-day": ("fête nationale", "Bastille Day"),
+    "desk.holiday.assumption": ("Assomption", "Assumption Day"),
+    "desk.holiday.all-saints": ("Toussaint", "All Saints’ Day"),
+    "desk.holiday.armistice": ("Armistice 1918", "Armistice Day"),
+    "desk.holiday.christmas": ("Noël", "Christmas Day"),
     # Downloads and the sheet
     "desk.publishing": ("Publication", "Publication"),
     "desk.files": ("Le plan publié", "The issued plan"),
@@ -338,6 +447,9 @@ DISPATCH: Final[dict[str, Text]] = {
         "Départ {out} · retour {back} · {stops} · {km} · {tonnes}",
         "Out {out} · back {back} · {stops} · {km} · {tonnes}",
     ),
+    "desk.sheet.sides": ("{n} côté|{n} côtés", "{n} side|{n} sides"),
+    "desk.sheet.weight": ("pesée ________ kg", "scale ________ kg"),
+    "desk.sheet.remarks": ("Remarques", "Remarks"),
     "desk.sheet.qr": ("L’application, après connexion", "The app, after signing in"),
     "desk.sheet.page": ("{truck} · {day} · page {n} / {of}", "{truck} · {day} · page {n} / {of}"),
     "desk.sheet.depart": ("Départ", "Departure"),
@@ -347,7 +459,7 @@ DISPATCH: Final[dict[str, Text]] = {
     "desk.sheet.break": ("PAUSE {length}", "BREAK {length}"),
     "desk.sheet.board": ("{kg} à bord", "{kg} on board"),
     "desk.sheet.must": ("OBLIGATOIRE", "MUST BE DONE"),
-    "desk.sheet.open": ("ouvert {opens} – {closes}", "open {opens} – {closes}"),
+    "desk.sheet.open": ("ouvert {opens} – {closes}", "open {opens} – {closes}"),
     "desk.sheet.kg": ("camion de {tonnes} au plus", "trucks up to {tonnes}"),
     "desk.sheet.cm": ("{metres} m de haut au plus", "up to {metres} m high"),
 }

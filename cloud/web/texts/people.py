@@ -37,13 +37,67 @@ PEOPLE: Final[dict[str, Text]] = {
     "people.codes.needed": (
         (
             "Un administrateur entre avec un code à 6 chiffres, et ce compte n’en a pas encore. "
-            "Sur le serveur : vallee-cloud people totp NOM"
+            "Entrez par un lien et mettez-les en place, ou sur le serveur : "
+            "vallee-cloud people totp NOM"
         ),
         (
             "An administrator signs in with a 6-digit code, and this account has none yet. "
-            "On the server: vallee-cloud people totp NAME"
+            "Come in by a link and set them up, or on the server: vallee-cloud people totp NAME"
         ),
     ),
+    "people.codes": ("Codes à 6 chiffres", "6-digit codes"),
+    "people.codes.are.on": (
+        "Ils sont en place : vous entrez par mot de passe et code.",
+        "They are on: you sign in by password and code.",
+    ),
+    "people.codes.must": (
+        "Un administrateur n’entre par mot de passe qu’avec ces codes. Mettez-les en place.",
+        "An administrator signs in by password only with these codes. Set them up.",
+    ),
+    "people.codes.may": (
+        "Avec eux, un mot de passe volé n’ouvre rien. Il faut une application d’authentification.",
+        "With them a stolen password opens nothing. They need an authenticator app.",
+    ),
+    "people.codes.old": ("Code actuel", "Current code"),
+    "people.codes.set": ("Mettre en place", "Set up"),
+    "people.codes.anew": ("Changer de téléphone", "Change phones"),
+    "people.codes.once": (
+        "Cette page ne s’affiche qu’une fois. Rien n’est changé avant un premier code juste.",
+        "This page is shown once. Nothing is changed before a first code is right.",
+    ),
+    "people.codes.scan": (
+        "Scannez avec l’application d’authentification",
+        "Scan with the authenticator app",
+    ),
+    "people.codes.secret": ("Ou tapez cette clé", "Or type this key"),
+    "people.codes.prove": ("Tapez le code qu’elle affiche", "Type the code that it shows"),
+    "people.codes.code": ("Code à 6 chiffres", "6-digit code"),
+    "people.codes.on": ("Activer", "Switch on"),
+    "people.codes.not.now": ("Pas maintenant : ne rien changer", "Not now: change nothing"),
+    "people.codes.wrong": (
+        "Ce n’est pas le code de maintenant. Attendez le prochain ; vérifiez l’heure du téléphone.",
+        "This is not the code of now. Wait for the next one, and check the phone’s clock.",
+    ),
+    "people.codes.refused": (
+        (
+            "Les codes ne sont pas changés : le mot de passe ou le code ne va pas, ou la page est"
+            " trop vieille. Recommencez."
+        ),
+        (
+            "The codes are not changed: the password or the code is wrong, or the page is too old."
+            " Begin again."
+        ),
+    ),
+    "people.codes.drop": ("Retirer les codes", "Take the codes away"),
+    "people.codes.drop.why": (
+        (
+            "Téléphone perdu : sans codes, un administrateur n’entre plus que par un lien, et en"
+            " met de nouveaux en place."
+        ),
+        "Phone lost: without codes an administrator comes in by link only, and sets up new ones.",
+    ),
+    "people.did.codes": ("Les codes sont en place.", "The codes are on."),
+    "people.did.dropped": ("Les codes sont retirés.", "The codes are taken away."),
     "people.left": ("Vous êtes sorti.", "You are signed out."),
     "people.ended": (
         "Vous n’êtes plus connecté. Entrez pour continuer.",
@@ -86,6 +140,8 @@ PEOPLE: Final[dict[str, Text]] = {
     "people.onward.alarmes": ("Alarmes", "Alarms"),
     "people.onward.pesees": ("Pesées", "Weighings"),
     "people.onward.personnes": ("Personnes", "People"),
+    "people.onward.": ("Tableau", "Board"),
+    "people.onward.zones": ("Zones d’activités", "Business parks"),
     "people.me.all": (
         "Voici ce qui est gardé à votre nom, table par table.",
         "This is what is kept in your name, table by table.",
@@ -218,11 +274,16 @@ PEOPLE: Final[dict[str, Text]] = {
     "people.deed.roles": ("autres rôles", "other roles"),
     "people.deed.password": ("autre mot de passe", "another password"),
     "people.deed.codes": ("nouveaux codes", "new codes"),
+    "people.deed.codes taken away": ("codes retirés", "codes taken away"),
     "people.deed.link made": ("lien fait", "link made"),
     "people.deed.signed in": ("entrée", "signed in"),
     "people.deed.signed out": ("sortie", "signed out"),
     "people.deed.sessions ended": ("connexions finies", "sessions ended"),
     "people.deed.slowed down": ("trop d’essais", "too many tries"),
+    "people.deed.dead letters": ("messages refusés", "dead letters"),
+    "people.detail.replay": ("rejoués", "replayed"),
+    "people.detail.discard": ("abandonnés", "given up"),
+    "people.detail.rename": ("renommage", "a renaming"),
     "people.deed.exported": ("exporté", "exported"),
     "people.deed.erased": ("effacé", "erased"),
     "people.detail.password": ("par mot de passe", "by password"),
@@ -233,6 +294,11 @@ PEOPLE: Final[dict[str, Text]] = {
     "people.table.crew_deeds": ("Faits de tournée", "Deeds of rounds"),
     "people.table.crew_positions": ("Positions", "Positions"),
     "people.table.incidents": ("Incidents", "Incidents"),
+    "people.table.alarms": ("Alarmes prises en charge", "Alarms taken care of"),
+    "people.table.containers": ("Consignes d’accès", "Access notes"),
+    "people.table.installations": ("Poses", "Installations"),
+    "people.table.places_to_visit": ("Visites à faire", "Places to visit"),
+    "people.table.tickets": ("Tickets importés", "Tickets imported"),
     "people.table.looks": ("Regards sur une position", "Looks at a position"),
     "people.table.plan_drafts": ("Brouillons de plan", "Drafts of plans"),
     "people.table.plan_wishes": ("Souhaits pour un plan", "Wishes for a plan"),

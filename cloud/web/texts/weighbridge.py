@@ -25,17 +25,20 @@ WEIGHBRIDGE: Final[dict[str, Text]] = {
     "weighings.tonnes": ("Tonnage", "Tonnage"),
     "weighings.matched": ("Rapproché", "Matched"),
     "weighings.split": ("Réparti par commune", "Split by commune"),
+    "weighings.told": ("dont {share} pointés", "of which {share} as told"),
     "weighings.communes": ("Par commune", "By commune"),
     "weighings.commune": ("Commune", "Commune"),
     "weighings.unknown": ("commune inconnue", "commune not known"),
     "weighings.how": (
         (
             "Une estimation : le poids net de chaque ticket est réparti selon le poids attendu des"
-            " conteneurs que le camion devait collecter depuis son dernier vidage."
+            " conteneurs que le camion a collectés depuis son dernier vidage : ceux que l’équipage"
+            " a pointés ; s’il n’a rien pointé ce jour-là, ceux du plan."
         ),
         (
             "An estimate: the net of each ticket is split by the expected weight of the containers"
-            " that the truck was to lift since its last unloading."
+            " that the truck lifted since its last unloading: those that its crew told of; where it"
+            " told nothing that day, those of the plan."
         ),
     ),
     "weighings.orphans": ("Tickets orphelins", "Orphan tickets"),

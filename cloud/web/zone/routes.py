@@ -11,6 +11,9 @@ from starlette.exceptions import HTTPException
 
 from cloud.errors import StoreDown
 from cloud.footfall.figures import Step
+from cloud.registry.values import Role
+from cloud.web.people.gate import Gate
+from cloud.web.people.guard import Guard
 from cloud.web.replies import download, language_of, page
 from cloud.web.words import Language, Words
 from cloud.web.zone.calendar import Fineness, every
@@ -22,9 +25,12 @@ from cloud.web.zone.view import ZoneDesk, ZoneView
 _NOT_FOUND: Final = 404
 
 
-def add_zone_routes(app: FastAPI, desk: ZoneDesk, languages: tuple[Language, ...]) -> None:
-    """Put the zones that `desk` knows at their addresses."""
-    answers = _Answers(desk, load_zone_pages(languages), languages)
+def add_zone_routes(
+    app: FastAPI, desk: ZoneDesk, languages: tuple[Language, ...], guard: Guard | None = None
+) -> None:
+    """Put the zones that `desk` knows at their addresses; for zone managers, if there are any."""
+    gate = Gate(guard, (Role.ZONE_MANAGER, Role.DISPATCHER))
+    answers = _Answers(desk, load_zone_pages(languages), languages, gate)
     for path, answer in (
         ("/zones", answers.zones),
         # The page comes last: its address would take the others in.
@@ -42,8 +48,10 @@ class _Answers:
     desk: ZoneDesk
     pages: ZonePages
     languages: tuple[Language, ...]
+    gate: Gate
 
     def zones(self, request: Request) -> Response:
+        self.gate.let_in(request)
         zones = self.desk.zones()
         if not zones:
             raise HTTPException(_NOT_FOUND)
@@ -51,7 +59,7 @@ class _Answers:
         return page(self.pages.zones(zones, language), self.pages.room, language)
 
     def zone(self, request: Request, zone: str) -> Response:
-        view, language = self._view(zone), language_of(request, self.languages)
+        view, language = self._view(request, zone), language_of(request, self.languages)
         fineness: Fineness = "quarter" if _step(request) == "quarter" else "hour"
         text = self.pages.zone(view, self.desk.zones(), language, _day(request), fineness)
         return page(text, self.pages.room, language)
@@ -66,7 +74,8 @@ class _Answers:
         view, words = self._figures(request, zone)
         return download(figures_json(view, words), "application/json", f"{zone}.json")
 
-    def _view(self, zone: str) -> ZoneView:
+    def _view(self, request: Request, zone: str) -> ZoneView:
+        self.gate.let_in(request)
         view = self.desk.zone(zone)
         if view is None:
             raise HTTPException(_NOT_FOUND)
@@ -74,7 +83,7 @@ class _Answers:
 
     def _figures(self, request: Request, zone: str) -> tuple[ZoneView, Words]:
         """Return what a file is made from; a file of nothing would be taken for figures."""
-        view = self._view(zone)
+        view = self._view(request, zone)
         if view.store_down:
             raise StoreDown("the store does not answer")
         return view, Words(language_of(request, self.languages), ZoneInfo(view.timezone))

@@ -7,12 +7,13 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 
+from cloud.alarms.keeping import purge
 from cloud.errors import RegistryFault
 from cloud.registry import migrate
 from cloud.registry.alarms import open_alarms
 from cloud.registry.database import Database
 from cloud.registry.registry import open_registry
-from cloud.registry.values import Alarm, AlarmKind, AlarmTurn, Event
+from cloud.registry.values import Alarm, AlarmKind, AlarmTurn, Channel, Event, Message
 from cloud.settings import Alarms as Wishes
 from tests.cloud.alarms.conftest import HOUR_US, NIGHT_US, watched
 
@@ -102,3 +103,29 @@ def test_the_tables_can_be_taken_away_again(url: str) -> None:
     database.close()
 
     assert back - left == {"alarms", "alarm_messages", "tickets", "unloadings"}
+
+
+def test_old_messages_and_alarms_go_and_what_lasts_or_waits_stays(url: str) -> None:
+    old_us, now_us = NIGHT_US - 400 * 24 * HOUR_US, NIGHT_US
+    told = {"subject": "", "text": ""}
+
+    def message(key: str, alarm: int, made_us: int) -> Message:
+        address = "a@vallee.example"
+        return Message(key, alarm, Event.OPENED, Channel.MAIL, address, told, made_us, made_us)
+
+    with open_alarms(url, lambda: NIGHT_US) as alarms:
+        over, lasting = replace(FIRE, closed_us=old_us), replace(FIRE, subject="alpha-02")
+        kept = replace(FIRE, subject="alpha-03", closed_us=old_us)
+        lately = replace(FIRE, subject="alpha-04", closed_us=now_us - 200 * 24 * HOUR_US)
+        alarms.turn(0, lambda _: AlarmTurn((over, lasting, kept, lately)))
+        for key, alarm in (("over", 1), ("lasting", 2), ("waits", 3), ("lately", 4)):
+            alarms.put(message(key, alarm, old_us))
+        alarms.put(message("new", 4, now_us - HOUR_US))
+        for one in alarms.messages():
+            if one.key != "waits":
+                alarms.note_sent(one.id)
+
+        assert purge(alarms, now_us) == (3, 1)
+        assert purge(alarms, now_us) == (0, 0)
+        assert sorted(one.key for one in alarms.messages()) == ["new", "waits"]
+        assert sorted(one.id for one in alarms.listed()) == [2, 3, 4]

@@ -137,3 +137,15 @@ def test_a_plan_issued_meanwhile_begins_a_new_draft(board: Board) -> None:
 
     assert (issued.base_us, now.base_us) == (1, 500)
     assert trucks_of(now.plan)["c1"] == "t1"
+
+
+def test_a_draft_that_is_given_up_is_the_issued_plan_again(board: Board) -> None:
+    before = board.working(DAY).plan
+    board.move(DAY, 0, Asked("c1", truck="t2"), DESK.id)
+
+    saved = board.give_up(DAY, 1, DESK.id)
+
+    now = board.working(DAY)
+    assert (saved.version, now.version, now.plan.routes) == (2, 2, before.routes)
+    with pytest.raises(NotTheNewest):
+        board.give_up(DAY, 1, DESK.id)

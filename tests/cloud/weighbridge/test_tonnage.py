@@ -109,7 +109,16 @@ def test_a_table_for_a_spreadsheet_has_its_figures_and_no_formula() -> None:
     told = rows(tonnage_csv(found, {"34010": '=HYPERLINK("http://x")'}))
 
     assert told[1] == [
-        *("residual", "2026-11", "34010", '\'=HYPERLINK("http://x")', "4,000", "1,000", "1,000")
+        *(
+            "residual",
+            "2026-11",
+            "34010",
+            '\'=HYPERLINK("http://x")',
+            "4,000",
+            "1,000",
+            "1,000",
+            "0,000",
+        )
     ]
 
 

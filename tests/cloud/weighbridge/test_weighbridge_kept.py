@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from cloud.bootstrap.weighbridge import PlannedLifts, weighings
+from cloud.bootstrap.lifts import KnownLifts
+from cloud.bootstrap.weighbridge import weighings
 from cloud.cli.weighbridge import app
 from cloud.errors import RegistryFault
 from cloud.plan.route import Plan, Route, Stop, StopKind, write_plan
@@ -100,11 +101,13 @@ def test_a_ticket_goes_to_the_commune_of_the_planned_containers(valley: Settings
 
 def test_a_plan_made_again_keeps_what_was_driven_before_it(valley: Settings) -> None:
     again = issued(10, stop("container", 11, 800, "alpha-02"), stop("container", 12, 900))
-    with open_registry(valley.registry.url) as registry:
+    place = valley.registry.url
+    with open_registry(place) as registry, open_weighbridge(place) as kept:
         registry.issue_plan(issued(6, stop("container", 9, 500), stop("container", 11, 700)))
         registry.issue_plan(again)
 
-        found = PlannedLifts(registry, PARIS).lifts(at("2026-11-24 00:00"), at("2026-11-25 00:00"))
+        known = KnownLifts(registry, kept, PARIS)
+        found = known.lifts(at("2026-11-24 00:00"), at("2026-11-25 00:00"))
 
     hours = [(datetime.fromtimestamp(one.at_us / 1e6, PARIS).hour, one.load_kg) for one in found]
     assert hours == [(9, 500), (11, 800), (12, 100)]
@@ -142,6 +145,6 @@ def test_the_verbs_import_match_and_tonnage_work_together(tmp_path: Path, valley
     assert (again["good"], again["known"]) == (0, 2)
     assert "1 pairs, 1 orphans, 0 missing, 0 possible" in asked(0, "match", *days)
     told = asked(0, "tonnage", *days, "--csv", str(table))
-    assert "8.40 t of 2 tickets, 50% matched, 50% by commune" in told
+    assert "8.40 t of 2 tickets, 50% matched, 50% by commune, 0% as crews told" in told
     rows = list(csv.reader(table.read_text("utf-8-sig").splitlines(), delimiter=";"))
     assert [row[3:5] for row in rows[1:]] == [["", "4,200"], ["Alpha", "4,200"]]

@@ -1,6 +1,6 @@
 // Starts the crew's app, and keeps what its screens share.
 
-import { changes, current, driven, offered, shift, stopsOf } from "./day.js";
+import { changes, current, driven, marked, offered, shift, stopsOf } from "./day.js";
 import { el, redraw, say, show } from "./dom.js";
 import { dress } from "./look.js";
 import { bar, screenOf } from "./screens.js";
@@ -59,7 +59,7 @@ const app = {
   async reread() {
     app.everything = await app.store.all("journal");
     app.photos = (await app.store.all("photos")).filter((photo) => photo.asked).length;
-    app.journal = app.everything.filter((deed) => deed.truck === app.day?.truck && deed.day === app.day?.day);
+    app.journal = marked(app.everything.filter((deed) => deed.truck === app.day?.truck && deed.day === app.day?.day));
     document.documentElement.dataset.unsent = app.unsent;
   },
 
@@ -174,10 +174,14 @@ function dayAsked() {
   return isOn && nowUs() - begun.at_us < LONGEST_SHIFT_US ? `?day=${app.day.day}` : "";
 }
 
-async function loadRound() {
+async function askRound(day) {
   const asked = performance.now();
-  const told = await ask(`/tournee/round${dayAsked()}`, {}, PATIENCE_MS);
-  app.hears(told.now_us, performance.now() - asked);
+  const told = await ask(`/tournee/round${day}`, {}, PATIENCE_MS);
+  return { told, tookMs: performance.now() - asked };
+}
+
+async function loadRound({ told, tookMs }) {
+  app.hears(told.now_us, tookMs);
   if (app.day?.truck !== told.truck || app.day.day !== told.day) {
     Object.assign(app, { day: { truck: told.truck, day: told.day }, rounds: [], about: {}, near: new Set() });
     await app.store.forgetDaysBut(told.day);
@@ -225,9 +229,14 @@ function tryLoad() {
 }
 
 async function loadAll() {
+  // Both at once: who waits in the yard waits for one answer, not for two.
+  const day = dayAsked();
+  const round = askRound(day);
+  round.catch(() => {});
   try {
     await loadStay();
-    await loadRound();
+    // A round that was asked for another person's day is asked for anew.
+    await loadRound(dayAsked() === day ? await round : await askRound(dayAsked()));
     app.problem = null;
   } catch (error) {
     if (error instanceof SignedOut) await app.signedOut();

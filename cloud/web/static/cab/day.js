@@ -3,11 +3,20 @@
 
 const SHIFT = { started: "on", paused: "paused", resumed: "on", ended: "ended" };
 const DONE = new Set(["collected", "skipped", "passed"]);
-// The contract has no deed that takes another back: the stop is told again, as left, with this note.
-export const UNDONE = "annulé";
+const WORDS = new Set(["collected", "skipped"]);
+// What can be taken back, and what is put right by saying the opposite.
+const WITHDRAWN = new Set(["collected", "skipped", "problem", "unloaded"]);
+const OPPOSITE = { paused: "resumed", ended: "started" };
 
-const isTrue = (deed) => deed.state !== "refused";
-const isUndone = (word) => word.state === "skipped" && word.note === UNDONE;
+const isTrue = (deed) => deed.state !== "refused" && !deed.gone;
+
+// Marks what was taken back; both stay in the journal.
+export function marked(journal) {
+  const key = (epoch, seq) => `${epoch}/${seq}`;
+  const gone = new Map(journal.filter((deed) => deed.kind === "withdrawn" && deed.state !== "refused")
+    .map((deed) => [key(deed.of_epoch, deed.of_seq), deed.state]));
+  return journal.map((deed) => ({ ...deed, gone: gone.get(key(deed.epoch, deed.seq)) ?? "" }));
+}
 
 // "before", "on", "paused" or "ended".
 export const shift = (journal) =>
@@ -35,19 +44,26 @@ export function offered(rounds, journal) {
 // By the server's own rule: each phone has one word, its last; collected by any is collected.
 export function stopState(ref, { about, journal }, device) {
   const theirs = about[ref]?.state ?? { state: "open", words: [], problems: [] };
-  const mine = journal.findLast((deed) => deed.stop === ref && isTrue(deed) &&
-    (deed.kind === "collected" || deed.kind === "skipped"));
-  const words = theirs.words.filter((word) => !mine || word.device !== device);
-  if (mine) words.push({ ...mine, device, state: mine.kind, reason: mine.reason ?? "", note: mine.note ?? "" });
-  const told = words.filter((word) => !isUndone(word));
-  const problems = [...theirs.problems];
-  for (const deed of journal) {
-    if (deed.kind === "problem" && deed.stop === ref && deed.state === "kept") problems.push(deed.what);
-  }
-  const counts = told.findLast((word) => word.state === "collected") ?? told.at(-1);
+  const mine = journal.filter((deed) => deed.stop === ref && WORDS.has(deed.kind));
+  const last = mine.findLast(isTrue);
+  const words = theirs.words.filter((word) => mine.length === 0 || word.device !== device);
+  if (last) words.push({ ...last, device, state: last.kind, reason: last.reason ?? "", note: last.note ?? "" });
+  const counts = words.findLast((word) => word.state === "collected") ?? words.at(-1);
   const state = counts?.state ?? (theirs.state === "passed" ? "passed" : "open");
-  const conflict = new Set(told.map((word) => word.state)).size > 1;
-  return { state, reason: counts?.reason ?? "", words: told, problems, conflict };
+  const conflict = new Set(words.map((word) => word.state)).size > 1;
+  return { state, reason: counts?.reason ?? "", words, problems: problemsOf(ref, theirs.problems, journal), conflict };
+}
+
+// What the server heard of, less what was taken back since, and what it has not heard of yet.
+function problemsOf(ref, heard, journal) {
+  const problems = [...heard];
+  for (const deed of journal) {
+    if (deed.kind !== "problem" || deed.stop !== ref) continue;
+    if (deed.state === "kept" && !deed.gone) problems.push(deed.what);
+    const at = deed.state === "sent" && deed.gone === "kept" ? problems.indexOf(deed.what) : -1;
+    if (at >= 0) problems.splice(at, 1);
+  }
+  return problems;
 }
 
 // Every stop of a round with its state; `near` are the sides that the truck has been at.
@@ -82,26 +98,12 @@ export const isAsked = (stop) => stop.kind === "container" || stop.kind === "sid
 
 export const doneCount = (stops) => stops.filter((stop) => DONE.has(stop.state)).length;
 
-// What can be taken back: the last thing that was told, if telling again puts it right.
+// The last thing that was told, and what to tell if it was a mistake; null if there is nothing.
 export function undo(journal) {
   const last = journal.findLast((deed) => deed.kind !== "received");
-  if (!last || last.note === UNDONE) return null;
-  const again = {
-    collected: () => before(journal, last) ?? { kind: "skipped", stop: last.stop, reason: "other", note: UNDONE },
-    skipped: () => before(journal, last) ?? { kind: "skipped", stop: last.stop, reason: "other", note: UNDONE },
-    paused: () => ({ kind: "resumed" }),
-    ended: () => ({ kind: "started" }),
-  }[last.kind];
-  return again ? { last, again: again() } : null;
-}
-
-// What was told of the same stop before.
-function before(journal, last) {
-  const word = journal.findLast((deed) => deed.n < last.n && deed.stop === last.stop && isTrue(deed) &&
-    (deed.kind === "collected" || deed.kind === "skipped"));
-  if (!word) return null;
-  const { kind, stop, reason, note } = word;
-  return kind === "skipped" ? { kind, stop, reason, note: note ?? "" } : { kind, stop };
+  if (!last || !isTrue(last)) return null;
+  if (WITHDRAWN.has(last.kind)) return { last, again: { kind: "withdrawn", of_epoch: last.epoch, of_seq: last.seq } };
+  return last.kind in OPPOSITE ? { last, again: { kind: OPPOSITE[last.kind] } } : null;
 }
 
 // What a new round changes for a crew: stops that are added, gone, or come in another order.

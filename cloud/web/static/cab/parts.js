@@ -50,11 +50,14 @@ function offer(app) {
   return link("#change", t("offer"), "main wide offer");
 }
 
+// A thing and what is said of it, as each language sets its colon.
+export const of = (what, about) => t("of", { what, about });
+
 export const state = (stop) => (stop.conflict ? "conflict" : stop.state);
 
 export function said(stop) {
   if (stop.conflict) return t("state.conflict");
-  if (stop.state === "skipped") return `${t("state.skipped")} : ${t(`reason.${stop.reason}`)}`;
+  if (stop.state === "skipped") return of(t("state.skipped"), t(`reason.${stop.reason}`));
   return t(`state.${stop.state}`);
 }
 

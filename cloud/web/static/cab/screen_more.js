@@ -2,8 +2,8 @@
 
 import { el } from "./dom.js";
 import { look, nextLook } from "./look.js";
-import { back, button, head, link } from "./parts.js";
-import { choose, languages, moment, spoken, t } from "./words.js";
+import { back, button, head, link, of } from "./parts.js";
+import { choose, languages, moment, number, spoken, t } from "./words.js";
 
 const NAMES = { fr: "Français", en: "English" };
 
@@ -71,12 +71,19 @@ export function toldScreen(app) {
     head(app),
     el("h1", {}, t("told")),
     app.journal.length ? null : el("p", { class: "why" }, t("told.nothing")),
-    el("ul", { class: "told" }, app.journal.toReversed().map((deed) => el("li", { class: deed.state },
-      el("b", {}, t(`told.${deed.kind}`)),
-      el("span", {}, [names.get(deed.stop ?? deed.tip), deed.what && t(`problem.${deed.what}`),
-        deed.reason && t(`reason.${deed.reason}`), deed.note, deed.weight_kg !== undefined && `${deed.weight_kg} kg`]
-        .filter(Boolean).join(" · ")),
-      el("small", {}, `${moment(deed.at_us)} · ${t(`deed.${deed.state}`)}${deed.why ? ` : ${deed.why.reason}` : ""}`)))),
+    el("ul", { class: "told" }, app.journal.toReversed().map((deed) => row(app, deed, names))),
     back(),
   ] };
+}
+
+function row(app, deed, names) {
+  const back = app.journal.find((one) => one.epoch === deed.of_epoch && one.seq === deed.of_seq);
+  const { stop, tip, what, reason, note, weight_kg: kg } = back ?? deed;
+  const about = [back && t(`told.${back.kind}`), names.get(stop ?? tip), what && t(`problem.${what}`),
+    reason && t(`reason.${reason}`), note, kg !== undefined && `${number(kg)} kg`];
+  const state = deed.why ? of(t(`deed.${deed.state}`), deed.why.reason) : t(`deed.${deed.state}`);
+  return el("li", { class: `${deed.state} ${deed.gone ? "gone" : ""}` },
+    el("b", {}, t(`told.${deed.kind}`)),
+    el("span", {}, about.filter(Boolean).join(" · ")),
+    el("small", {}, [moment(deed.at_us), state, deed.gone && t("deed.gone")].filter(Boolean).join(" · ")));
 }

@@ -2,7 +2,7 @@
 
 import { isAsked, undo } from "./day.js";
 import { el } from "./dom.js";
-import { back, button, clock, far, head, link, said, streams, title } from "./parts.js";
+import { back, button, clock, far, head, link, of, said, streams, title } from "./parts.js";
 import { problems } from "./screen_problem.js";
 import { metres } from "./track.js";
 import { moment, t } from "./words.js";
@@ -19,7 +19,7 @@ function body(app, stop) {
   if (app.shift === "paused") return paused(app);
   if (app.shift === "ended") return ended(app);
   if (!stop) return [el("h1", {}, t("all.done")), undoBar(app), link("#more", t("to.end"), "main wide")];
-  return [heading(app, stop), facts(app, stop), words(stop), deeds(app, stop), undoBar(app),
+  return [heading(app, stop), access(app, stop), facts(app, stop), words(stop), deeds(app, stop), undoBar(app),
     stop.at === app.next?.at ? null : back()];
 }
 
@@ -62,6 +62,12 @@ function heading(app, stop) {
     el("p", { class: "why" }, t(key, { at: here, of: asked.length })), el("h1", {}, title(stop)));
 }
 
+// A gate, a key, a hazard: read before anything else.
+function access(app, stop) {
+  const { access: said } = app.about[stop.ref] ?? {};
+  return said ? el("p", { class: "access" }, el("b", {}, of(t("access"), "")), said) : null;
+}
+
 function facts(app, stop) {
   const { stream = "", windows = [] } = app.about[stop.ref] ?? {};
   const leg = app.driven.legs[stop.at - 1];
@@ -74,7 +80,7 @@ function facts(app, stop) {
     ["crow", here ? far(metres(here, stop)) : ""],
     ["by", leg?.streets.slice(-3).filter(Boolean).join(", ") ?? ""],
     ["expected", clock(stop.arrive_s)],
-    ["access", open],
+    ["open", open],
     ["must", stop.must ? t("must.why") : ""],
     ["told", stop.state === "open" ? "" : said(stop)],
     ["problems", stop.problems.map((one) => t(`problem.${one}`)).join(", ")],
@@ -87,7 +93,7 @@ function facts(app, stop) {
 function words(stop) {
   if (!stop.conflict) return null;
   return el("div", { class: "fault", role: "note" }, el("b", {}, t("conflict")), stop.words.map((word) =>
-    el("p", {}, `${word.device}, ${moment(word.at_us)} : ${t(`state.${word.state}`)}` +
+    el("p", {}, of(`${word.device}, ${moment(word.at_us)}`, t(`state.${word.state}`)) +
       (word.reason ? ` (${t(`reason.${word.reason}`)})` : ""))));
 }
 
@@ -115,8 +121,9 @@ function undoBar(app) {
   const found = undo(app.journal);
   if (!found) return null;
   const { last, again } = found;
-  const name = app.stops.find((stop) => stop.ref === last.stop)?.name ?? "";
-  const what = [name, t(`told.${last.kind}`)].filter(Boolean).join(" : ");
+  const name = app.stops.find((stop) => stop.ref === (last.stop ?? last.tip))?.name ?? "";
+  const told = t(`told.${last.kind}`);
+  const what = name ? of(name, told) : told;
   return el("div", { class: "undo" }, el("span", {}, what),
     button("undo", t("undo"), () => tell(app, again), "plain"));
 }

@@ -94,6 +94,7 @@ export class Store {
     table("outbox").put({ epoch: head.epoch, truck, day, row });
     if (what.kind !== "position") table("journal").put({ epoch: head.epoch, truck, day, ...row, state: "kept" });
     if (photo) table("photos").put({ sha256: what.photo, blob: photo, asked: false });
+    if (what.kind === "withdrawn") await this.#dropPhoto(table, what);
     await whole;
     this.epoch = head.epoch;
   }
@@ -105,6 +106,14 @@ export class Store {
     const [{ epoch, truck, day }] = rows;
     const deeds = rows.filter((one) => one.epoch === epoch).slice(0, most).map((one) => one.row);
     return { epoch, truck, day, deeds };
+  }
+
+  // What was taken back is told; its photo, if it has not left yet, need not be.
+  async #dropPhoto(table, { of_epoch: epoch, of_seq: seq }) {
+    const journal = await done(table("journal").getAll());
+    const isIt = (deed) => deed.epoch === epoch && deed.seq === seq;
+    const name = journal.find(isIt)?.photo;
+    if (name && !journal.some((deed) => deed.photo === name && !isIt(deed))) table("photos").delete(name);
   }
 
   // Forgets what a receipt names, and learns which photos are wanted.

@@ -3,14 +3,18 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
 
+import msgspec
 from fastapi import FastAPI
 
 from cloud.bootstrap.weighbridge import weighed
+from cloud.driven.intake import Intake
 from cloud.registry.alarms import Alarms, open_alarms
+from cloud.registry.driven import open_driven
 from cloud.registry.registry import open_registry
 from cloud.registry.values import (
     Alarm,
@@ -31,7 +35,8 @@ from cloud.web.app import create_app
 from cloud.web.people.guard import Guard
 from cloud.web.people.view import Entrance, PeopleDesk
 from cloud.web.weighbridge.desk import RegistryWeighingsDesk
-from tests.cloud.people.house import ADMIN, NOON_US, PASSWORD, House, house_of
+from contract.deeds import Collected, DeedEnvelope
+from tests.cloud.people.house import ADMIN, CREW, NOON_US, PASSWORD, House, house_of
 from tests.cloud.web.conftest import FakeDesk
 from tests.cloud.web.cosmo import FakeZones
 from tests.services.registries import newest
@@ -79,6 +84,7 @@ def night(place: Path, territory: Path) -> Iterator[Night]:
         open_weighbridge(url) as scale,
     ):
         registry.load_territory(territory)
+        _drive(url)
         house.accounts.add(NADIA, PASSWORD, ADMIN.id)
         _burn(alarms)
         scale.add_tickets(_tickets(), "marie")
@@ -132,6 +138,21 @@ def _tickets() -> list[Ticket]:
         Ticket("T-2", "tip", "AB123CD", *facts, at_us + 5 * MINUTE_US),
         Ticket("T-3", "tip", "ZZ999ZZ", 14_000, 11_000, "residual", at_us + 90 * MINUTE_US),
     ]
+
+
+def _drive(url: str) -> None:
+    """Have a crew tell that it lifted both containers before its unloading of that morning."""
+    with open_driven(url, lambda: NOON_US) as driven:
+        day = date(2025, 11, 24)
+        driven.give(CREW.id, "one", day)
+        done = tuple(
+            Collected(seq=number, at_us=NOON_US - (640 - number) * MINUTE_US, offset_us=0, stop=ref)
+            for number, ref in enumerate(("alpha-01", "alpha-02"), 1)
+        )
+        told = DeedEnvelope(
+            v=1, device="crew-1", epoch="0123456789ab", truck="one", day=str(day), deeds=done
+        )
+        Intake(driven, lambda: NOON_US).take(msgspec.json.encode(told), CREW)
 
 
 def _unloadings() -> list[Unloading]:

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
+from typing import Literal
 
 import pytest
 import uvicorn
@@ -16,6 +17,7 @@ from tests.cloud.people.house import PASSWORD
 from tests.cloud.web.alarms.night import FIRE, NADIA, Night
 
 SIZES = {"phone": (390, 844), "desk": (1280, 900)}
+SCHEMES = ("light", "dark")
 PATHS = ("/alarmes", f"/alarmes/{FIRE}", "/pesees")
 
 
@@ -60,12 +62,13 @@ def page(browser: Browser, served: Served) -> Page:
     return signed_in(browser, served)
 
 
-@pytest.mark.parametrize(("path", "size"), [*product(PATHS, SIZES)])
+@pytest.mark.parametrize(("path", "size", "scheme"), [*product(PATHS, SIZES, SCHEMES)])
 def test_a_page_is_open_to_all_and_nothing_is_cut_off(
-    page: Page, served: Served, path: str, size: str
+    page: Page, served: Served, path: str, size: str, scheme: Literal["light", "dark"]
 ) -> None:
     width, height = SIZES[size]
     page.set_viewport_size({"width": width, "height": height})
+    page.emulate_media(color_scheme=scheme)
 
     page.goto(f"{served.site}{path}?lang=fr")
 

@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from itertools import product
 from zoneinfo import ZoneInfo
 
+import pyotp
 import pytest
 import uvicorn
 from playwright.sync_api import Browser, Page, Request
 
+from cloud.registry.values import Person, Role
 from cloud.web.app import create_app
 from cloud.web.people.guard import Guard
 from cloud.web.people.view import Entrance, PeopleDesk
@@ -25,6 +27,7 @@ from tests.cloud.web.cosmo import FakeZones
 SIZES = {"phone": (390, 844), "desk": (1280, 800)}
 # A finger in a glove; WCAG asks for 24.
 LEAST_PX = 44
+LENA = Person("lena", "Léna Prat", frozenset({Role.ADMINISTRATOR}))
 ME = re.compile(r"^http://[^/]+/moi(\?|$)")
 
 
@@ -179,6 +182,35 @@ def test_an_administrator_makes_a_link_that_a_phone_opens(
     phone.close()
 
 
+def test_an_administrator_sets_up_codes_on_the_screen_and_signs_in_with_them(
+    page: Page, served: Served
+) -> None:
+    house = served.house
+    house.accounts.add(LENA, PASSWORD, ADMIN.id)
+    enter_by_link(page, served, LENA.id)
+    assert page.get_by_text("Mettez-les en place").is_visible()
+    page.get_by_role("button", name="Mettre en place").click()
+    # The picture is drawn, not only asked for.
+    assert page.get_by_alt_text("QR").evaluate("(one) => one.naturalWidth") > 200
+    app = pyotp.TOTP(page.locator(".address").input_value().replace(" ", ""))
+
+    page.locator("input[name=code]").fill("000000")
+    page.get_by_role("button", name="Activer").click()
+    page.get_by_text("Ce n’est pas le code de maintenant").wait_for()
+    page.locator("input[name=code]").fill(house.code(app))
+    page.get_by_role("button", name="Activer").click()
+    page.get_by_text("Les codes sont en place.").wait_for()
+    page.get_by_role("button", name="Sortir", exact=True).click()
+    house.clock.pass_s(60)
+    page.locator("input[name=name]").fill(LENA.id)
+    page.locator("input[name=password]").fill(PASSWORD)
+    page.locator("input[name=code]").fill(house.code(app))
+    page.locator("main button").first.click()
+    page.wait_for_url(ME)
+
+    assert page.get_by_text(LENA.name).first.is_visible()
+
+
 @pytest.mark.parametrize(("size", "scheme"), list(product(SIZES, ["light", "dark"])))
 def test_pages_are_open_to_all_and_fit_a_phone(
     browser: Browser, served: Served, size: str, scheme: str
@@ -216,6 +248,12 @@ def test_pages_are_open_to_all_and_fit_a_phone(
         look(f"{path}?lang={language}")
     page.get_by_role("button", name="link" if dark else "lien").click()
     wrong.extend(f"given: {line}" for line in axe.violations(page))
+    page.goto(f"{served.site}/moi?lang={language}")
+    page.get_by_role("button", name="Set up" if dark else "Mettre en place").click()
+    page.get_by_alt_text("QR").wait_for()
+    wrong.extend(f"codes: {line}" for line in axe.violations(page))
+    if page.evaluate("document.documentElement.scrollWidth") > width:
+        wrong.append("codes: too wide")
 
     assert wrong == []
     context.close()

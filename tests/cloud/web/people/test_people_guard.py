@@ -52,12 +52,6 @@ def test_an_administrator_is_let_in_everywhere_as_himself(admin: Visitor) -> Non
     assert admin.ask("/essai").json() == {"id": "mairie"}
 
 
-def test_pages_of_before_stay_open_without_an_account(visit: Visit) -> None:
-    here = visit(site="http://127.0.0.1:8080", address="127.0.0.1")
-
-    assert [here.ask(path).status_code for path in ("/", "/plan.geojson", "/healthz")] == [200] * 3
-
-
 # CSRF.
 
 

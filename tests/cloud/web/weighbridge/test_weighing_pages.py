@@ -17,7 +17,7 @@ def test_a_month_shows_its_tonnes_and_what_does_not_add_up(nadia: Visitor) -> No
     text = Reader(answer.text).text
     # 4,24 t twice and 3 t; one of them has an unloading.
     assert "11,5 t pesées, dont 37 % rapprochées d’un vidage" in text
-    assert "Ordures ménagères 3 11,5 t 37 % 0 %" in text
+    assert "Ordures ménagères 3 11,5 t 37 % 37 % dont 37 % pointés" in text
     assert "T-3 Soumont 24 nov. 2025, 8 h 30 ZZ999ZZ" in text
     assert "plaque inconnue" in text
     assert "même poids que T-1" in text
@@ -42,8 +42,9 @@ def test_both_tables_can_be_taken_away(nadia: Visitor) -> None:
     tonnes, pairs = (nadia.ask(f"{path}?mois=2025-11") for path in PATHS[1:])
 
     assert 'filename="tonnage-2025-11.csv"' in tonnes.headers["content-disposition"]
-    (row,) = list(csv.reader(tonnes.content.decode("utf-8-sig").splitlines(), delimiter=";"))[1:]
-    assert row[:5] == ["residual", "2025-11", "", "", "11,480"]
+    rows = list(csv.reader(tonnes.content.decode("utf-8-sig").splitlines(), delimiter=";"))[1:]
+    assert [row[2:5] for row in rows] == [["", "", "7,240"], ["34001", "Alpha", "4,240"]]
+    assert {tuple(row[5:]) for row in rows} == {("0,369",) * 3}
     states = [line.split(";")[0] for line in pairs.content.decode("utf-8-sig").splitlines()[1:]]
     assert states == [
         *("rapproché", "orphelin", "plaque inconnue", "ticket manquant", "doublon possible")

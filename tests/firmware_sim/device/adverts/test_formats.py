@@ -31,7 +31,9 @@ def test_eddystone_tlm_is_big_endian_with_temperature_in_256ths() -> None:
 
 
 def test_bthome_objects_ascend_and_are_little_endian() -> None:
-    assert bthome(7, 88, 1234).hex() == "0201060b16d2fc40" + "0007" + "0158" + "40d204"
+    assert bthome(7, 88, 21.5, 1234).hex() == (
+        "0201060e16d2fc40" + "0007" + "0158" + "026608" + "40d204"
+    )
     assert tag("B", 88, -1.5).hex() == "0201060916d2fc40" + "0158" + "026aff" + "020942"
 
 
