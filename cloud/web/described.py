@@ -96,7 +96,6 @@ class ZoneFigures(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 Kept = dict[str, list[dict[str, Any]]]
 """What is kept of a person: rows by where they are kept."""
 
-_PUBLIC: Final[dict[int, Any]] = {503: PAGE}
 _OWN: Final[dict[int, Any]] = {303: None, 401: Trouble, 403: (Trouble, PAGE), 503: PAGE}
 _PHONE: Final[dict[int, Any]] = {401: Problem, 403: Problem, 413: Problem, 503: Problem}
 _ZONE: Final = Asked("zone", "The zone's id.", r"[a-z0-9-]{1,63}", "path", required=True)
@@ -116,7 +115,7 @@ DESCRIBED: Final = (
         "/plan.geojson",
         "The newest plan for maps.",
         {200: GEOJSON, 404: PAGE},
-        usual=_PUBLIC,
+        usual=_OWN,
     ),
     Operation(
         "GET",
@@ -132,9 +131,9 @@ DESCRIBED: Final = (
         "A zone's figures.",
         {200: ZoneFigures, 404: PAGE},
         asked=(_ZONE,),
-        usual=_PUBLIC,
+        usual=_OWN,
     ),
-    Operation("GET", f"{LEDGER}.json", "The books of the nodes.", {200: LedgerView}, usual=_PUBLIC),
+    Operation("GET", f"{LEDGER}.json", "The books of the nodes.", {200: LedgerView}, usual=_OWN),
     Operation("GET", f"{ME}/export.json", "All that is kept of me.", {200: Kept}, usual=_OWN),
     Operation(
         "GET",

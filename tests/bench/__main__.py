@@ -1,13 +1,28 @@
-"""Prints the rates of what every reading and every advert passes through."""
+"""Prints the rates of what every reading and every advert passes through, and the pages' crowd.
+
+`python -m tests.bench crowd` measures the crowd alone and writes its part of the page anew.
+"""
 
 import sys
+from collections.abc import Callable
 from contextlib import redirect_stdout
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.bench import adverts, codec, disk, footfall, ingester, nodered, outbox, radio, stores
+from tests.bench import (
+    adverts,
+    codec,
+    crowd,
+    disk,
+    footfall,
+    ingester,
+    nodered,
+    outbox,
+    radio,
+    stores,
+)
 from tests.bench.limit import influxd_limit
-from tests.bench.page import PAGE, Tee, page
+from tests.bench.page import PAGE, Tee, page, with_part
 from tests.bench.rate import say, show
 from tests.services.influxd import Influxd
 from tests.services.programs import INSTALL, find
@@ -58,8 +73,21 @@ def _left_out(name: str) -> None:
     say(f"\nleft out: no {name} here; as root: {INSTALL}")
 
 
-if __name__ == "__main__":
+def _crowd() -> None:
+    with TemporaryDirectory(prefix=".bench-", dir=Path.cwd()) as folder:
+        crowd.run(Path(folder) / "crowd")
+
+
+def _printed(work: Callable[[], None]) -> str:
     printed = Tee(sys.stdout)
     with redirect_stdout(printed):
-        main()
-    PAGE.write_text(page(printed.text))
+        work()
+    return printed.text
+
+
+if __name__ == "__main__":
+    asked = sys.argv[1:]
+    if asked not in ([], ["crowd"]):
+        sys.exit("python -m tests.bench [crowd]")
+    written = PAGE.read_text() if asked else page(_printed(main))
+    PAGE.write_text(with_part(written, crowd.TITLE, _printed(_crowd)))

@@ -22,25 +22,21 @@ from tests.bench.ingester import cpu_s, memory_mb
 from tests.bench.rate import Rate, measure, say
 from tests.services.daemon import Daemon
 
+TITLE: Final = "A crowd at the pages"
 BIN: Final = Path(sys.executable).parent
 # A crew looks and tells once a minute, a dispatcher does something each ten seconds.
 CREW_S: Final = 60.0
 DESK_S: Final = 10.0
 PACE: Final = 2.0
-PACED_S: Final = 60.0
-SATURATED_S: Final = 20.0
+PACED_S: Final = 45.0
+SATURATED_S: Final = 12.0
 PEER_S: Final = 5.0
 SAMPLE_S: Final = 0.2
 COMMITS: Final = 300
-# What the issue promises of the paced hour.
-P95_MS: Final = 200.0
-MEMORY_MB: Final = 300.0
 
 
 class Pages(Daemon):
-    """The web process of the product, with settings by environment."""
-
-    environ: dict[str, str]
+    """The web process of the product."""
 
     def argv(self) -> list[str]:
         """Ask for the pages; the settings are a file."""
@@ -68,7 +64,6 @@ class Watched:
 
     pid: int
     most_mb: float = 0.0
-    cpu_s: float = 0.0
 
     async def look(self) -> None:
         """Look until cancelled."""

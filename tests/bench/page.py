@@ -36,5 +36,17 @@ class Tee:
 def page(printed: str) -> str:
     """Return the page of what a bench printed on this machine today."""
     day = datetime.now(UTC).date().isoformat()
-    where = f"{os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}"
-    return f"{_HEAD}\n{day}; {where}.\n\n```text\n{printed.strip()}\n```\n"
+    return f"{_HEAD}\n{day}; {_where()}.\n\n```text\n{printed.strip()}\n```\n"
+
+
+def with_part(old: str, name: str, printed: str) -> str:
+    """Return a page in which one part is written anew, or for the first time, at its end."""
+    before, _, rest = old.partition(f"\n## {name}\n")
+    after = rest.partition("\n## ")
+    day = datetime.now(UTC).date().isoformat()
+    made = f"\n## {name}\n\n{day}; {_where()}.\n\n```text\n{printed.strip()}\n```\n"
+    return before + made + "".join(after[1:])
+
+
+def _where() -> str:
+    return f"{os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}"

@@ -14,7 +14,7 @@ from tests.browser.bureau import CAMILLE, NADIA, SACHA, Bureau, bureau, morning_
 from tests.browser.chromium import chromium
 
 FOLDER: Final = Path(__file__).parents[2] / "docs" / "images" / "desk"
-_COLOURS: Final = 64
+_COLOURS: Final = 192
 _SHEET_DPI: Final = 70
 
 

@@ -32,8 +32,7 @@ PAGES: Final = {
 # Of each page what the how-tos show; every other view is taken too if a folder is named.
 SHOWN: Final = {
     *("people/enter-phone", "people/me-phone", "people/people-desk", "people/codes-phone"),
-    *("people/people-phone-dark", "alarms/alarms-desk", "alarms/alarm-phone-dark"),
-    *("weighbridge/weighings-desk", "weighbridge/weighings-phone-dark"),
+    *("alarms/alarms-desk", "alarms/alarm-phone-dark", "weighbridge/weighings-desk"),
 }
 _COLOURS: Final = 64
 

@@ -72,7 +72,7 @@ STREETS: Final = (
 # The way from a place to the next bends once, so that it is not taken for a straight line.
 BEND: Final = 0.0004
 # Containers with a note on access.
-NOTED: Final = (13, 33, 69)
+NOTED: Final = (11, 13, 31, 33, 69)
 
 
 def ref_of(number: int) -> str:

@@ -379,6 +379,26 @@ def test_a_problem_that_was_taken_back_before_it_left_keeps_its_photo_to_itself(
     assert place.actual("benne-photo").problems == {}
 
 
+def test_a_screen_that_changes_under_a_finger_loses_no_tap(
+    place: Yard, phone: BrowserContext
+) -> None:
+    page = place.started(phone, place.crew("benne-tap", 98, 99))
+    covered(page)
+    name = page.locator("h1").inner_text()
+    box = page.locator("[data-key=collect]").bounding_box()
+    assert box is not None
+
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    # As a new position does, or an answer of the server.
+    page.evaluate("dispatchEvent(new Event('offline'))")
+    page.mouse.up()
+
+    page.wait_for_function("name => document.querySelector('h1').innerText !== name", arg=name)
+    covered(page)
+    assert kinds(place.told("benne-tap"))["collected"] == 1
+
+
 def test_a_street_round_needs_no_tap_but_for_what_is_wrong(
     place: Yard, phone: BrowserContext
 ) -> None:
@@ -467,6 +487,26 @@ def test_what_is_unsent_at_signing_out_waits_for_the_same_person(
     covered(place.loaded(phone, camille))
 
     assert kinds(place.told("benne-out"))["collected"] == 1
+
+
+def test_what_one_person_did_is_never_told_in_anothers_name(
+    place: Yard, phone: BrowserContext
+) -> None:
+    camille, sacha = place.crew("benne-hers", 92, 100), place.crew("benne-his", 79)
+    page = place.started(phone, camille)
+    covered(page)
+    phone.set_offline(True)
+    collect(page)
+
+    # In another tab somebody else signs in, and then there is coverage again.
+    place.enter(phone, sacha)
+    phone.set_offline(False)
+    page.wait_for_selector("text=benne-his")
+    others = kinds(place.told("benne-hers"))
+    covered(place.loaded(phone, camille))
+
+    assert others.keys() == {"received", "accepted", "started"}
+    assert kinds(place.told("benne-hers")) == {**others, "collected": 1}
 
 
 def test_a_stale_worker_shows_nothing_once_the_stay_was_ended_elsewhere(

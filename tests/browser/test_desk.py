@@ -354,8 +354,8 @@ def test_axe_finds_nothing_wrong_by_day_and_by_night(
 ) -> None:
     nadia.set_viewport_size({"width": wide, "height": 900})
     found: list[str] = []
-    for path in PAGES:
-        nadia.goto(place.at(path, nom="gignac"))
+    for path in (*(place.at(path, nom="gignac") for path in PAGES), f"{place.url}/moi/positions"):
+        nadia.goto(path)
         nadia.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
         for scheme in SCHEMES:
             nadia.emulate_media(color_scheme=scheme)

@@ -314,7 +314,7 @@ DISPATCH: Final[dict[str, Text]] = {
     ),
     "desk.looks": ("Consultations notées", "Looks noted"),
     "desk.looks.at": ("{moment}, {truck} : {why}", "{moment}, {truck}: {why}"),
-    "desk.mine.title": ("Consultations de la position de mon camion", "Looks at where my truck was"),
+    "desk.mine.title": ("Qui a consulté la position de mon camion", "Looks at where my truck was"),
     "desk.mine.about": (
         (
             "Le bureau ne voit la position d’un camion que pendant un incident ouvert. Chaque"

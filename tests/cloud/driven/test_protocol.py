@@ -78,7 +78,7 @@ def test_each_deed_counts_once_whatever_the_network_does(
     life: list[Any], data: st.DataObject
 ) -> None:
     with TemporaryDirectory() as name:
-        url = registry_in(Path(name))
+        url = copy_in(Path(name))
         with open_registry(url) as records, open_driven(url, lambda: LATER_US) as driven:
             intake = Intake(driven, lambda: LATER_US)
             phones = [Phone("crew-0", "000000000000"), Phone("crew-1", "000000000001")]

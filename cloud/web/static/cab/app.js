@@ -94,6 +94,8 @@ const app = {
   },
 
   async refresh() {
+    // A page that somebody left begins nothing for whoever comes next.
+    if (app.over) return;
     await tryLoad();
     app.sending?.kick();
     app.draw();
@@ -201,14 +203,15 @@ async function arrived({ plan, legs }) {
   app.rounds = [...(now ? [now] : []), round];
   await keepDay();
   app.draw();
+  if (app.offered) {
+    ring();
+    say(t("offer.sounds"));
+  }
   const answer = plan.stops.length ? await fetch(`/tournee/round.gpx?day=${plan.day}`).catch(() => null) : null;
   if (answer?.ok) round.gpx = await answer.text();
   await keepDay();
   const has = app.journal.some((deed) => deed.kind === "received" && deed.plan === plan.issued_at_us);
   if (!has) await app.tell({ kind: "received", plan: plan.issued_at_us });
-  if (!app.offered) return;
-  ring();
-  say(t("offer.sounds"));
 }
 
 const keepDay = () => app.store.write("day",
@@ -246,10 +249,34 @@ async function loadAll() {
   }
 }
 
+// A screen that is drawn anew between a finger's down and its click would swallow the tap.
+const CLICK_MS = 300;
+const LONGEST_PRESS_MS = 5000;
+const press = { timer: 0, isOn: false, isLate: false };
+
+function released() {
+  clearTimeout(press.timer);
+  press.isOn = false;
+  if (!press.isLate) return;
+  press.isLate = false;
+  draw();
+}
+
+function watchFingers() {
+  const endIn = (ms) => { clearTimeout(press.timer); press.timer = setTimeout(released, ms); };
+  addEventListener("pointerdown", () => { press.isOn = true; endIn(LONGEST_PRESS_MS); }, true);
+  addEventListener("pointerup", () => endIn(CLICK_MS), true);
+  addEventListener("pointercancel", () => endIn(0), true);
+  // Here it comes last, once the button has had it.
+  addEventListener("click", released);
+}
+
 // Draws a screen; what is typed into is left alone, unless the truck has begun to move or stopped.
 let drawn = "";
 function draw(fresh = false) {
   if (app.over || !app.store) return;
+  press.isLate = press.isOn && !fresh;
+  if (press.isLate) return;
   const screen = screenOf(app, location.hash);
   const is = `${location.hash} ${app.moving}`;
   if (screen.isTyped && !fresh && is === drawn) return;
@@ -270,6 +297,7 @@ async function keepAwake() {
 
 async function start() {
   dress();
+  watchFingers();
   await loadWords();
   app.track = new Track(app);
   const person = localStorage.getItem(LOCKED) === null ? lastPerson() : null;

@@ -92,6 +92,8 @@ export class Sending {
     } catch (error) {
       if (!(error instanceof NotYours)) throw error;
       await this.desk.renew();
+      // The stay may be another person's by now: what this one did is not told by him.
+      if (this.stopped) throw error;
       return send();
     }
   }

@@ -17,10 +17,12 @@ import httpx
 import pytest
 
 from cloud.people.door import Knock
+from cloud.plan.news import News
 from cloud.registry.local import local_day
 from cloud.registry.values import Hours, Person
 from cloud.rounds.calendar import days
 from cloud.web.dispatch.access import access
+from cloud.web.dispatch.rehearsal import Rehearsal
 from cloud.web.words import Words
 from contract import codec
 from contract.truck_plan import TruckPlan
@@ -520,6 +522,24 @@ def test_a_street_of_a_day_to_come_has_its_window(place: Bureau, nadia: Visitor)
 
     assert "prévu entre" in page
     assert str(ZONE) not in page
+
+
+def test_a_locked_container_stays_with_its_truck_when_the_plan_is_made_again(
+    place: Bureau, nadia: Visitor
+) -> None:
+    place.begin_again()
+    late = News(None, late_s={"grue-1": 3 * 3600})
+    rehearsal = Rehearsal(place.board, place.rounds, 1)
+    free = rehearsal.propose(place.day, late)
+    moved = next(one for one in free.changes if (one.was, one.now) == ("Grue 1", "Grue 2"))
+
+    nadia.post("/verrou", {**nadia.seen(), "verrouiller": moved.container})
+    held = rehearsal.propose(place.day, late)
+    nadia.post("/verrou", {**nadia.seen(), "liberer": moved.container})
+
+    (same,) = (one for one in held.changes if one.container == moved.container)
+    assert same.was == "Grue 1"
+    assert same.now in ("Grue 1", None)
 
 
 def test_a_proposal_that_is_gone_or_too_old_is_not_published(place: Bureau, nadia: Visitor) -> None:
