@@ -79,6 +79,8 @@ export function stopsOf(round, day, near, device) {
       return { ...stop, ...known, at, state: isDone ? "unloaded" : "open" };
     }
     if (stop.kind === "side" && known.state === "open" && near.has(stop.ref)) known.state = "passed";
+    // Who stands at a container has not lifted it yet.
+    if (stop.kind === "container" && known.state === "passed") known.state = "open";
     return { ...stop, ...known, at };
   });
   const last = stops.findLastIndex((stop) => stop.state !== "open");
