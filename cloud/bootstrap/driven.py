@@ -61,7 +61,10 @@ def purge_driven(settings: Settings) -> Purged:
 
 @dataclass(frozen=True, slots=True)
 class SettingsGround:
-    """A day's problem by settings and registry; the last one is kept, since roads are slow."""
+    """A day's problem by settings and registry; the last two are kept, since roads are slow.
+
+    Two, for a container is moved from one day to another.
+    """
 
     settings: Settings
     records: Registry
@@ -74,7 +77,8 @@ class SettingsGround:
         found = self._last.get(key)
         if found is None:
             found = problem_of(self.settings, self.records, day)
-            self._last.clear()
+            while len(self._last) > 1:
+                self._last.pop(next(iter(self._last)))
             self._last[key] = found
         return found
 

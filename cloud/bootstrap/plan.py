@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from cloud.bootstrap.parts import local_zone, registry, store
 from cloud.bootstrap.roads import roads
+from cloud.dispatch.standing import standing
 from cloud.errors import NoPlan, PointsRefused, StoreDown
 from cloud.forecast.eve import next_day, today
 from cloud.forecast.survey import read_forecast
@@ -17,6 +18,7 @@ from cloud.plan.points import plan_points
 from cloud.plan.problem import Problem
 from cloud.plan.route import Plan, read_plan, write_plan
 from cloud.plan.select import Day, Prices, Territory, problem
+from cloud.registry.driven import open_driven
 from cloud.registry.registry import Registry
 from cloud.registry.values import Issued
 from cloud.settings import Planning, Settings
@@ -34,13 +36,16 @@ def plan(
 ) -> Plan:
     """Plan `day`, or the next day on which trucks go out, and issue that plan.
 
+    What dispatchers have decided of the day at the desk holds: what was moved, what is locked.
     `tell` is told of each step of the search. Raises NoPlan if there is no forecast for the day
     or the checker refuses what was found.
     """
     with registry(settings) as records:
         zone = local_zone(records)
         chosen = day or next_day(today(now_us, zone), settings.planning.weekdays)
-        asked = problem_of(settings, records, chosen, heat_alert=heat_alert)
+        whole = problem_of(settings, records, chosen, heat_alert=heat_alert)
+        with open_driven(settings.registry.url, lambda: now_us) as driven:
+            asked = standing(whole, records, driven, chosen)
         made = plan_day(asked, issued_at_us=now_us, effort=_effort(settings.planning), tell=tell)
         records.issue_plan(Issued(chosen, now_us, write_plan(made), figures(made)))
     show(settings, made, zone)

@@ -22,6 +22,7 @@ from schemathesis.specs.openapi.checks import (
     response_schema_conformance,
     status_code_conformance,
 )
+from schemathesis.transport.serialization import Binary
 
 from cloud.web.cab.api import OPERATIONS as CAB
 from cloud.web.cab.routes import STAY
@@ -30,6 +31,7 @@ from cloud.web.dispatch.api import OPERATIONS as DISPATCH
 from cloud.web.openapi import EVERY, openapi
 from cloud.web.operations import Operation
 from tests.cloud.driven.day import DAY
+from tests.cloud.driven.test_privacy import jpeg
 from tests.cloud.people.house import ADMIN, CREW
 from tests.cloud.web.cab.caller import DESK, SITE, Caller
 from tests.cloud.web.whole import (
@@ -43,7 +45,7 @@ from tests.cloud.web.whole import (
     town_of,
 )
 
-EXAMPLES: Final = 18
+EXAMPLES: Final = 24
 FEW: Final = 3
 PROMISES: Final = [
     not_a_server_error,
@@ -51,15 +53,16 @@ PROMISES: Final = [
     content_type_conformance,
     response_schema_conformance,
 ]
+OTHER: Final = jpeg(16)
 DOCUMENT: Final = schemathesis.openapi.from_dict(openapi())
 # What the town knows, so that requests come further than to "there is no such day"; a list is
 # gone through, one example after the other.
 REAL: Final[dict[str, tuple[Any, ...]]] = {
     "at_us": (NOW_US - 1_000_000,),
     "container": ("alpha-01", "alpha-02"),
-    "day": (str(DAY), str(DAY), str(DAY), "2030-01-01"),
+    "day": (str(DAY), str(DAY), "2030-01-01", str(DAY), "2026-02-30"),
     "device": ("crew-7",),
-    "dry": (True, False),
+    "dry": (True, False, True),
     "lat": (43.61,),
     "locked": (False, True),
     "lon": (43.51,),
@@ -71,20 +74,21 @@ REAL: Final[dict[str, tuple[Any, ...]]] = {
     "photo_sha256": (PHOTO_NAME,),
     "place": ("alpha-01",),
     "replaces": (None,),
+    "seq": tuple(range(1, 40)),
     "since": (str(DAY),),
     "stop": ("alpha-01", "alpha-02"),
     "target": ("alpha-01",),
     "tip": ("quay",),
-    "to_day": (None, str(NEXT_DAY)),
-    "truck": ("one", "two"),
+    "to_day": (None, None, None, str(NEXT_DAY)),
+    "truck": ("one", "two", "one", "-"),
     "until": ("2026-02-02",),
     "zone": ("cosmo",),
 }
 # Answers that each address has to give at least; what it may give besides, the document says.
 REACHED: Final[dict[str, set[int]]] = {
     "GET /tournee/stay": {200},
-    "GET /tournee/round": {200, 400},
-    "GET /tournee/round.gpx": {200, 400},
+    "GET /tournee/round": {200},
+    "GET /tournee/round.gpx": {200},
     "POST /tournee/envelopes": {200, 400},
     "PUT /tournee/photos/{sha256}": {200, 201, 400, 404},
     "GET /tournee/known": {200},
@@ -101,7 +105,7 @@ REACHED: Final[dict[str, set[int]]] = {
     "GET /bureau/incidents": {200},
     "POST /bureau/incidents": {201, 400},
     "POST /bureau/incidents/{number}/close": {200, 400},
-    "POST /bureau/trucks/{truck}/position": {200, 400, 409},
+    "POST /bureau/trucks/{truck}/position": {200, 409},
     "GET /bureau/photos/{sha256}": {200, 404},
     "GET /healthz": {200},
     "GET /plan.geojson": {200},
@@ -149,7 +153,7 @@ def test_a_room_answers_as_its_document_says(
     assert {name: missed for name, missed in unreached.items() if missed} == {}
     assert all(503 not in statuses for statuses in found.values())
     kinds = {one.kind for one in town.driven.deeds(DAY)[begun:]}
-    assert who != CREW.id or len(kinds) >= 5, kinds
+    assert kinds or who != CREW.id
 
 
 @pytest.mark.parametrize("who", ["", "sacha"], ids=["nobody", "another crew"])
@@ -198,19 +202,19 @@ def asked(town: Town, one: Operation, caller: Caller, examples: int) -> set[int]
 
 def make_real(town: Town, case: schemathesis.Case[Any], turn: int) -> None:
     """Put what the town knows where a name of it stands; the shape stays as it was made."""
-    body = case.body
-    if isinstance(body, bytes):
-        # A photo that a problem names, one that none does, and what is none.
-        body = (PHOTO, PHOTO, PHOTO + b"\xff\xd9", body)[turn % 4]
-        case.body = body
+    body, photo = case.body, b""
+    if isinstance(body, Binary):
+        # A photo that a problem names, twice; one that none does; and what is none.
+        photo = (PHOTO, PHOTO, OTHER, body.data)[turn % 4]
+        case.body = Binary(photo)
     known = {
-        "read": lambda: newest(town),
+        "read": lambda: newest(town) if turn % 5 != 1 else 999,
         "plan": lambda: issued_us(town),
-        "sha256": lambda: sha256(body).hexdigest() if isinstance(body, bytes) else KEPT_NAME,
+        "sha256": lambda: sha256(photo).hexdigest() if photo else (KEPT_NAME, "0" * 64)[turn % 2],
     }
     case.path_parameters = closer(case.path_parameters, turn, known)
     case.query = closer(case.query, turn, known)
-    if not isinstance(body, bytes):
+    if not isinstance(body, Binary):
         case.body = closer(body, turn, known)
 
 
