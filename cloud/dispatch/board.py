@@ -6,13 +6,13 @@ is told (`NotTheNewest`). What breaks a rule is answered and not saved.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Protocol
 
 from cloud.dispatch.deed import GIVEN_UP, PUBLISHED, Deed
 from cloud.dispatch.french import Broken, in_french
-from cloud.dispatch.move import Answer, Asked, move
+from cloud.dispatch.move import Answer, Asked, moved
 from cloud.dispatch.standing import moved_to, wished
 from cloud.dispatch.there import There, there
 from cloud.dispatch.tours import of_now
@@ -22,6 +22,7 @@ from cloud.plan.despatch import despatch
 from cloud.plan.problem import Problem
 from cloud.plan.rounds import with_rounds
 from cloud.plan.route import Plan, read_plan, write_plan
+from cloud.plan.violation import Violation
 from cloud.registry.driven import Driven
 from cloud.registry.registry import Registry
 from cloud.registry.values import Draft, Issued, Sending, Wish
@@ -55,6 +56,18 @@ class Working:
     locks: tuple[str, ...]
     plan: Plan
     broken: tuple[Broken, ...]
+    violations: tuple[Violation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A day's plan of now, as long as `whole` and `of`, of which it was made, are the same."""
+
+    whole: Problem
+    of: tuple[object, ...]
+    problem: Problem
+    plan: Plan
+    violations: tuple[Violation, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +101,8 @@ class Board:
     driven: Driven
     ground: Ground
     now_us: Callable[[], int]
+    # The days that are being looked at: everybody who looks asks for the same.
+    _kept: dict[date, _Kept] = field(default_factory=dict, repr=False, compare=False)
 
     def working(self, day: date) -> Working:
         """Return the newest version of a day's draft, with the times and loads of now.
@@ -95,8 +110,7 @@ class Board:
         Raises:
             NoPlan: no plan of the day was issued, or there is no forecast for it any more.
         """
-        issued = self._issued(day)
-        return self._working(day, issued, self.problem(day))
+        return self._working(day)[0]
 
     def move(self, day: date, read: int, asked: Asked, who: str, *, dry: bool = False) -> Moved:
         """Move a container; save that as the version after `read` if nothing breaks.
@@ -107,9 +121,8 @@ class Board:
             NoPlan: the day does not know it, or it is locked.
             NotTheNewest: somebody saved another version meanwhile.
         """
-        issued, problem = self._issued(day), self.problem(day)
-        now = self._working(day, issued, problem)
-        answer = move(problem, now.plan, asked, now.locks)
+        now, problem = self._working(day)
+        answer = moved(problem, now.plan, now.violations, asked, now.locks)
         if answer.broken:
             return Moved(answer, None)
         if dry:
@@ -132,9 +145,9 @@ class Board:
 
     def give_up(self, day: date, read: int, who: str) -> Draft:
         """Go back to the plan that was issued, locks aside; raise NotTheNewest likewise."""
-        issued, problem = self._issued(day), self.problem(day)
-        now = self._working(day, issued, problem)
-        return self._save(now, read, of_now(problem, read_plan(issued.body)), who, GIVEN_UP)
+        now, problem = self._working(day)
+        issued = of_now(problem, read_plan(self._issued(day).body))
+        return self._save(now, read, issued, who, GIVEN_UP)
 
     def publish(self, day: date, read: int, who: str) -> Published:
         """Issue the version `read` and tell the trucks.
@@ -175,15 +188,25 @@ class Board:
             raise NoPlan(f"no plan of {day} was issued; make one with: vallee-cloud plan")
         return issued
 
-    def _working(self, day: date, issued: Issued, whole: Problem) -> Working:
-        kept, problem = self.driven.draft(day), with_rounds(whole)
+    def _working(self, day: date) -> tuple[Working, Problem]:
+        """Return the newest version, and the problem that it is judged by."""
+        issued, whole = self._issued(day), self.ground.problem(day)
+        kept, asked = self.driven.draft(day), moved_to(self.registry, self.driven, day)
         version, locks = (kept.version, kept.locks) if kept else (0, ())
         # Whoever plans by command line, or again on the way, begins a new draft.
         is_open = kept is not None and not kept.published and kept.base_us == issued.issued_at_us
         body = kept.body if kept is not None and is_open else issued.body
-        plan = of_now(problem, read_plan(body))
-        broken = in_french(problem, violations(problem, plan))
-        return Working(day, version, issued.issued_at_us, locks, plan, broken)
+        of = (asked, issued.issued_at_us, version, body)
+        now = self._kept.get(day)
+        if now is None or now.whole is not whole or now.of != of:
+            problem = with_rounds(wished(whole, asked))
+            plan = of_now(problem, read_plan(body))
+            now = _Kept(whole, of, problem, plan, violations(problem, plan))
+            self._kept.clear()
+            self._kept[day] = now
+        broken = in_french(now.problem, now.violations)
+        base_us = issued.issued_at_us
+        return Working(day, version, base_us, locks, now.plan, broken, now.violations), now.problem
 
     def _there(self, asked: Asked) -> There | None:
         if asked.to_day is None:

@@ -1,7 +1,7 @@
 """A container moved to another truck, to none, or to another day: the checker answers at once."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cloud.dispatch.french import Broken, in_french
 from cloud.dispatch.tours import of_now, plan_of, routes_of, tours_of
@@ -57,23 +57,34 @@ def move(problem: Problem, plan: Plan, asked: Asked, locks: Collection[str] = ()
         NoPlan: it is locked, or the day does not know the container or the truck.
     """
     fixed = with_rounds(problem)
-    pickup = _pickup(fixed, asked.container)
+    before = of_now(fixed, plan)
+    return moved(fixed, before, violations(fixed, before), asked, locks)
+
+
+def moved(
+    problem: Problem,
+    before: Plan,
+    known: Collection[Violation],
+    asked: Asked,
+    locks: Collection[str] = (),
+) -> Answer:
+    """Return the same of a plan of now, whose violations are `known`; it raises the same."""
+    pickup = _pickup(problem, asked.container)
     if asked.container in locks:
         raise NoPlan(f"{asked.container} is locked; unlock it first")
-    before = of_now(fixed, plan)
-    tours = _without(fixed, tours_of(fixed, before), pickup)
+    driven = tours_of(problem, before)
+    tours = _without(problem, driven, pickup)
     if asked.truck is not None:
-        truck = _truck(fixed, asked.truck)
-        tours[truck.id] = _with(fixed, before, tours, truck, pickup)
-    routes = routes_of(fixed, before, tours)
-    after = plan_of(fixed, before, routes, _left(pickup, asked))
-    known = set(violations(fixed, before))
-    found = [one for one in violations(fixed, after) if one not in known]
+        truck = _truck(problem, asked.truck)
+        tours[truck.id] = _with(problem, before, tours, truck, pickup)
+    routes = routes_of(problem, before, tours, driven)
+    after = plan_of(problem, before, routes, _left(pickup, asked))
+    found = [one for one in violations(problem, after) if one not in known]
     if asked.truck is not None and not _is_served(after, asked):
-        found += _why_not(fixed, asked.truck, tours)
+        found += _why_not(problem, asked.truck, tours)
     return Answer(
         after,
-        in_french(fixed, found),
+        in_french(problem, found),
         after.distance_m - before.distance_m,
         _seconds(after) - _seconds(before),
         after.cost_ueur - before.cost_ueur,
@@ -94,10 +105,9 @@ def _without(problem: Problem, tours: dict[str, Tour], pickup: Pickup) -> dict[s
 
 def _with(problem: Problem, plan: Plan, tours: Tours, truck: Truck, pickup: Pickup) -> Tour:
     """Return the truck's tour with the container where it costs least and breaks nothing."""
-    routes = routes_of(problem, plan, tours)
-    tried = [
-        one for one in Gaps(problem, tours, routes, [pickup]).trials(0) if one.truck == truck.id
-    ]
+    # Of all trucks only this one is asked.
+    alone = replace(problem, trucks=(truck,))
+    tried = [*Gaps(alone, tours, routes_of(alone, plan, tours), [pickup]).trials(0)]
     for one in tried:
         if one.route is not None and not one.broken:
             return one.tour

@@ -29,12 +29,22 @@ def tours_of(problem: Problem, plan: Plan) -> dict[str, Tour]:
     return found
 
 
-def routes_of(problem: Problem, plan: Plan, tours: Tours) -> dict[str, Route]:
-    """Return the routes of tours; what cannot be driven stays as it was, for the checker to say."""
+def routes_of(
+    problem: Problem, plan: Plan, tours: Tours, driven: Tours | None = None
+) -> dict[str, Route]:
+    """Return the routes of tours; what cannot be driven stays as it was, for the checker to say.
+
+    `driven` are the tours of the plan if it is of this very problem (`of_now`): whose tour is
+    still the same drives as he did.
+    """
     before = {route.truck: route for route in plan.routes}
+    same = driven or {}
     found: dict[str, Route] = {}
     for truck in problem.trucks:
         empty = Route(truck.id, truck.name, truck.operator, ())
+        if truck.id in before and same.get(truck.id) == tours[truck.id]:
+            found[truck.id] = before[truck.id]
+            continue
         try:
             found[truck.id] = drive(problem, truck, tours[truck.id])
         except NoPlan:
