@@ -52,7 +52,7 @@ def streets(today: Today, asked: str, rounds: Iterable[FixedRound], *, over: boo
 
     `over` says that the day has ended.
     """
-    words = _plain(asked).split()
+    words = plain(asked).split()
     if len("".join(words)) < SHORTEST:
         return []
     found = {
@@ -94,11 +94,11 @@ def _known(rounds: Iterable[FixedRound], words: list[str]) -> Iterator[Street]:
 
 
 def _holds(name: str, words: list[str]) -> bool:
-    plain = _plain(name)
-    return all(word in plain for word in words)
+    spelt = plain(name)
+    return all(word in spelt for word in words)
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Return a text without accents and case, as people type it."""
     spelt = unicodedata.normalize("NFKD", text.casefold())
     return "".join(letter for letter in spelt if not unicodedata.combining(letter))

@@ -1,13 +1,12 @@
 """What residents ask: was my street done, and if not, when does the next round come."""
 
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
 from cloud.driven.rounds import Rounds
-from cloud.driven.streets import MOST, SHORTEST, Street, streets
+from cloud.driven.streets import MOST, SHORTEST, Street, plain, streets
 from cloud.rounds.calendar import days
 from cloud.rounds.trace import FixedRound
 
@@ -94,16 +93,10 @@ def _round_of(one: Street) -> str:
 
 
 def _standing(rounds: Rounds, name: str) -> Iterator[Street]:
-    words = _plain(name).split()
+    words = plain(name).split()
     if len("".join(words)) < SHORTEST:
         return
     for one in rounds.registry.containers():
-        plain = _plain(one.name)
-        if all(word in plain for word in words):
+        spelt = plain(one.name)
+        if all(word in spelt for word in words):
             yield Street(one.name, "container", one.id, "not-planned")
-
-
-def _plain(text: str) -> str:
-    """Return a text without accents and case, as people type it."""
-    spelt = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in spelt if not unicodedata.combining(letter))

@@ -5,6 +5,7 @@ from typing import Final
 from cloud.web.texts.alarms import ALARMS
 from cloud.web.texts.cab import CAB
 from cloud.web.texts.dispatch import DISPATCH
+from cloud.web.texts.followed import FOLLOWED
 from cloud.web.texts.install import INSTALL
 from cloud.web.texts.ledger import LEDGER
 from cloud.web.texts.letters import LETTERS
@@ -24,6 +25,7 @@ TEXTS: Final[dict[str, Text]] = {
     **INSTALL,
     **CAB,
     **DISPATCH,
+    **FOLLOWED,
     **PEOPLE,
     **ALARMS,
     **WEIGHBRIDGE,
