@@ -2,9 +2,9 @@
 
 import re
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Final
@@ -13,11 +13,9 @@ from zoneinfo import ZoneInfo
 import msgspec
 from playwright.sync_api import Browser, Page
 
-from cloud.bootstrap.plan import problem_of
 from cloud.dispatch.board import Board
 from cloud.driven.intake import Intake
 from cloud.driven.rounds import Rounds
-from cloud.errors import BrokerDown
 from cloud.forecast.need import Need
 from cloud.forecast.survey import Forecast
 from cloud.people.accounts import Accounts
@@ -27,14 +25,13 @@ from cloud.people.passwords import Passwords
 from cloud.plan.effort import Effort
 from cloud.plan.pairs import FEW
 from cloud.plan.planner import plan_day
-from cloud.plan.problem import Problem
-from cloud.plan.route import Plan, Route, read_plan, write_plan
+from cloud.plan.route import Plan, Route, read_plan
 from cloud.registry.driven import Driven, open_driven
 from cloud.registry.facade import machine_us
 from cloud.registry.local import begins_us, local_day
 from cloud.registry.people import open_people
 from cloud.registry.registry import Registry, open_registry
-from cloud.registry.values import Issued, Person, Role
+from cloud.registry.values import Person, Role
 from cloud.rounds.calendar import WEEKDAYS
 from cloud.settings import Settings
 from cloud.store.memory import MemoryStore
@@ -44,6 +41,7 @@ from cloud.web.dispatch.api import Dispatch
 from cloud.web.people.guard import Guard
 from cloud.web.people.view import Entrance, PeopleDesk
 from tests.browser.served import serving
+from tests.cloud.dispatch.ground import Ground
 from tests.cloud.web.cosmo import FakeZones
 
 TERRITORY: Final = Path(__file__).parents[2] / "configs" / "territory" / "vallee-herault"
@@ -67,34 +65,6 @@ class Clock:
 
     def __call__(self) -> int:
         return machine_us() + self.ahead_us
-
-
-@dataclass
-class Ground:
-    """The planner's own problem of a day; what is sent is kept here, or the broker is down."""
-
-    records: Registry
-    settings: Settings
-    down: bool = False
-    sent: dict[str, bytes] = field(default_factory=dict)
-    problems: dict[date, Problem] = field(default_factory=dict)
-
-    def problem(self, day: date) -> Problem:
-        if day not in self.problems:
-            self.problems[day] = problem_of(self.settings, self.records, day)
-        return self.problems[day]
-
-    def issue(self, plan: Plan) -> None:
-        day = date.fromisoformat(plan.day)
-        self.records.issue_plan(Issued(day, plan.issued_at_us, write_plan(plan), {}))
-
-    def send(self, messages: Mapping[str, bytes]) -> None:
-        if self.down:
-            raise BrokerDown("the broker does not answer")
-        self.sent |= messages
-
-    def timezone(self) -> str:
-        return ZONE.key
 
 
 @dataclass

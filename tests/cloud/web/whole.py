@@ -1,7 +1,7 @@
 """The whole application on real records: a day planned and driven, and whoever calls it."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo
 
 from fastapi import FastAPI
 
-from cloud.bootstrap.plan import problem_of
 from cloud.bootstrap.weighbridge import weighed
 from cloud.dispatch.board import Board
 from cloud.driven.intake import Intake
@@ -21,14 +20,12 @@ from cloud.forecast.survey import Forecast
 from cloud.installation.service import Installing
 from cloud.plan.effort import Effort
 from cloud.plan.planner import plan_day
-from cloud.plan.problem import Problem
-from cloud.plan.route import Plan, write_plan
 from cloud.registry.alarms import open_alarms
 from cloud.registry.driven import Driven, open_driven
 from cloud.registry.identities import open_identities
 from cloud.registry.installations import open_installations
 from cloud.registry.registry import Registry, open_registry
-from cloud.registry.values import Device, Issued, Person, PlaceToVisit, Role, Stock
+from cloud.registry.values import Device, Person, PlaceToVisit, Role, Stock
 from cloud.registry.weighbridge import open_weighbridge
 from cloud.settings import Settings
 from cloud.store.memory import MemoryStore
@@ -41,6 +38,7 @@ from cloud.web.people.guard import Guard
 from cloud.web.people.view import Entrance, PeopleDesk
 from cloud.web.weighbridge.desk import RegistryWeighingsDesk
 from tests.browser.shift import TIP
+from tests.cloud.dispatch.ground import Ground
 from tests.cloud.driven.day import DAY, MIN_US, SEVEN_US, Phone
 from tests.cloud.driven.test_privacy import jpeg
 from tests.cloud.people.house import ADMIN, CREW, PASSWORD, House, house_of
@@ -64,30 +62,6 @@ PHOTO_NAME: Final = hashlib.sha256(PHOTO).hexdigest()
 """Of a problem that the crew told of; the photo itself has not come yet."""
 KEPT: Final = jpeg(32)
 KEPT_NAME: Final = hashlib.sha256(KEPT).hexdigest()
-
-
-@dataclass
-class Ground:
-    """The planner's own problems; what is sent to trucks is kept here."""
-
-    records: Registry
-    sent: dict[str, bytes] = field(default_factory=dict)
-    problems: dict[date, Problem] = field(default_factory=dict)
-
-    def problem(self, day: date) -> Problem:
-        if day not in self.problems:
-            self.problems[day] = problem_of(Settings(), self.records, day)
-        return self.problems[day]
-
-    def issue(self, plan: Plan) -> None:
-        day = date.fromisoformat(plan.day)
-        self.records.issue_plan(Issued(day, plan.issued_at_us, write_plan(plan), {}))
-
-    def send(self, messages: Mapping[str, bytes]) -> None:
-        self.sent |= messages
-
-    def timezone(self) -> str:
-        return ZONE.key
 
 
 class NoSeal:
