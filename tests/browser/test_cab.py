@@ -2,8 +2,9 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
+from time import sleep
 from typing import Final
 
 import pytest
@@ -101,6 +102,17 @@ def cut_once(page: Page, addresses: str) -> list[tuple[int, int]]:
 
     page.route(addresses, cut)
     return sent
+
+
+def answer_slowly(page: Page, addresses: str, slow_s: Iterable[float]) -> None:
+    """Let the first answers of that address take so long."""
+    left = iter(slow_s)
+
+    def pass_on(route: Route) -> None:
+        sleep(next(left, 0.0))
+        route.continue_()
+
+    page.route(addresses, pass_on)
 
 
 def collect(page: Page) -> None:
@@ -488,10 +500,16 @@ def test_what_is_unsent_at_signing_out_waits_for_the_same_person(
     assert kinds(place.told("benne-out"))["collected"] == 1
 
 
+# Who is signed in is asked twice at once: by the refresh, and by the sending that was refused.
+@pytest.mark.parametrize(
+    ("first", "second", "slow_s"),
+    [(92, 100, (0.0, 0.0)), (80, 90, (0.04, 0.0)), (65, 66, (0.0, 0.04))],
+)
 def test_what_one_person_did_is_never_told_in_anothers_name(
-    place: Yard, phone: BrowserContext
+    place: Yard, phone: BrowserContext, first: int, second: int, slow_s: tuple[float, float]
 ) -> None:
-    camille, sacha = place.crew("benne-hers", 92, 100), place.crew("benne-his", 79)
+    hers, his = f"benne-hers-{first}", f"benne-his-{first}"
+    camille, sacha = place.crew(hers, first, second), place.crew(his, 79)
     page = place.started(phone, camille)
     covered(page)
     phone.set_offline(True)
@@ -499,13 +517,14 @@ def test_what_one_person_did_is_never_told_in_anothers_name(
 
     # In another tab somebody else signs in, and then there is coverage again.
     place.enter(phone, sacha)
+    answer_slowly(page, "**/tournee/stay", slow_s)
     phone.set_offline(False)
-    page.wait_for_selector("text=benne-his")
-    others = kinds(place.told("benne-hers"))
+    page.wait_for_selector(f"text={his}")
+    others = kinds(place.told(hers))
     covered(place.loaded(phone, camille))
 
     assert others.keys() == {"received", "accepted", "started"}
-    assert kinds(place.told("benne-hers")) == {**others, "collected": 1}
+    assert kinds(place.told(hers)) == {**others, "collected": 1}
 
 
 def test_a_stale_worker_shows_nothing_once_the_stay_was_ended_elsewhere(
@@ -514,6 +533,8 @@ def test_a_stale_worker_shows_nothing_once_the_stay_was_ended_elsewhere(
     camille = place.crew("benne-stale", 81, 82)
     page = place.started(phone, camille, ready=True)
     covered(page)
+    # The app itself, if it is open, takes its worker away: here it is not.
+    page.goto(f"{place.url}/moi")
     place.accounts.end(camille.id, None)
 
     page.goto(f"{place.url}/tournee?")

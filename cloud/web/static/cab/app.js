@@ -26,7 +26,12 @@ const app = {
   draft: {}, track: null, ready: false,
 
   token: () => app.secret,
-  renew: () => loadStay(),
+  async renew() {
+    const before = app.person?.id;
+    await loadStay();
+    // Somebody else has signed in: his round is not here yet.
+    if (app.person.id !== before) app.refresh();
+  },
   get shift() { return shift(app.journal); },
   get driven() { return driven(app.rounds, app.journal); },
   get offered() { return offered(app.rounds, app.journal); },
@@ -151,7 +156,14 @@ function gone(...keys) {
     el("a", { class: "button wide", href: "/tournee" }, t("again")));
 }
 
-async function loadStay() {
+// One at a time: of two that find another person, the second would take away what the first has opened.
+let staying = null;
+function loadStay() {
+  staying ??= askStay().finally(() => { staying = null; });
+  return staying;
+}
+
+async function askStay() {
   const asked = performance.now();
   const stay = await ask("/tournee/stay", {}, PATIENCE_MS);
   app.hears(stay.now_us, performance.now() - asked);
@@ -295,6 +307,18 @@ async function keepAwake() {
   else if (!isOn) lamp = await lamp?.release();
 }
 
+// Heard from the first moment on: coverage may come back before the first answer.
+function listen() {
+  addEventListener("hashchange", () => { app.draft = {}; draw(true); });
+  addEventListener("online", () => { app.sending?.restart(); app.refresh(); });
+  addEventListener("offline", () => app.draw());
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden) return;
+    keepAwake();
+    app.refresh();
+  });
+}
+
 async function start() {
   dress();
   watchFingers();
@@ -309,17 +333,10 @@ async function start() {
     if (app.day) draw(true);
   }
   const isFirst = !app.day;
+  listen();
   await tryLoad();
   if (!app.over && !app.store) gone(person ? "no.round" : "sign.in");
   if (app.over) return;
-  addEventListener("hashchange", () => { app.draft = {}; draw(true); });
-  addEventListener("online", () => { app.sending.restart(); app.refresh(); });
-  addEventListener("offline", () => app.draw());
-  document.addEventListener("visibilitychange", () => {
-    if (document.hidden) return;
-    keepAwake();
-    app.refresh();
-  });
   setInterval(() => { if (navigator.onLine && !document.hidden && !app.over) app.refresh(); }, ASK_EVERY_MS);
   app.turn();
   draw(isFirst);

@@ -27,14 +27,14 @@ export class Sending {
     return this.kick();
   }
 
-  // Tries now; of two tabs, one. What is told while an answer is awaited goes in another turn.
+  // Tries now; two tabs, one after the other. What is told while an answer is awaited goes in another turn.
   kick() {
     clearTimeout(this.#timer);
     // Without a network there is nothing to try; when there is one again, somebody kicks.
     if (this.stopped || !navigator.onLine) return null;
     this.#again = this.#busy !== null;
     this.#busy ??= navigator.locks
-      .request("tournee-send", { ifAvailable: true }, (lock) => (lock ? this.#sendAll() : null))
+      .request("tournee-send", () => this.#sendAll())
       .finally(() => {
         this.#busy = null;
         if (this.#again) this.kick();
@@ -46,7 +46,9 @@ export class Sending {
     try {
       const moved = await this.#envelopes() + await this.#photos();
       this.#failures = 0;
+      // Nothing left may mean that another tab has told it.
       if (moved) await this.desk.sent();
+      else if (!this.stopped) await this.desk.settled();
     } catch (error) {
       if (error instanceof SignedOut) await this.desk.signedOut();
       else if (!this.stopped) this.#timer = setTimeout(() => this.kick(), waitMs(this.#failures++));
