@@ -6,9 +6,11 @@ SHELL := bash
 
 PYTHON ?= python3
 ARGS ?=
+# --no-compile where Python may write down what it compiles itself, when it needs it.
+COMPILE ?=
 
 BIN := .venv/bin
-PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check
+PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check $(COMPILE)
 ALL := .venv/installed-all
 DEV := .venv/installed-dev
 

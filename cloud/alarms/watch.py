@@ -1,18 +1,18 @@
 """One look at everything that may be an alarm, out of the registry and the store."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from cloud.alarms.rules import HOUR_US, Reading, fire, lost, overflow
-from cloud.alarms.seen import Seen, together
+from cloud.alarms.rules import BACK, HOUR_US, Reading, fire, lost, overflow
+from cloud.alarms.seen import Seen, State, together
 from cloud.ingest.points import UNDATED
 from cloud.registry.registry import Registry
 from cloud.registry.values import Sensor
 from cloud.series.container import FIELD, MEASUREMENT, series_of
+from cloud.series.last_heard import last_heard_us
 from cloud.settings import Alarms
-from cloud.store.point import Tags
+from cloud.store.point import Point, Tags
 from cloud.store.port import Store
 from contract.reading import Kind
 
@@ -22,8 +22,6 @@ DAY_US: Final = 24 * HOUR_US
 _HEAT_US: Final = DAY_US
 # A container that said nothing for longer says nothing of now.
 _FILL_US: Final = 2 * DAY_US
-# What an outage may last; who was silent for longer is lost whatever its last word was.
-_LOOK_BACK_US: Final = 60 * DAY_US
 # Undated alarms stand at their epoch's number, which has 48 bits, plus their own.
 _END_OF_EPOCHS: Final = 1 << 54
 _HEAT: Final = "temperature_c"
@@ -45,13 +43,9 @@ class Watch:
         hung_up = self._hung_up(now_us)
         containers = {place for place in hung_up.values() if place is not None}
         found = [*self._fires(hung_up, now_us, open_fires)]
-        found += [self._overflow(container, now_us) for container in sorted(containers)]
-        found += lost(self._heard_us(hung_up, now_us), now_us, self._lost_us)
+        found += self._overflows(containers, now_us)
+        found += self._lost(hung_up, now_us)
         return together(found)
-
-    @property
-    def _lost_us(self) -> int:
-        return self.rules.lost_hours * HOUR_US
 
     def _hung_up(self, now_us: int) -> dict[tuple[str, str], str | None]:
         """Return the container of each sensor that hangs somewhere; None of radios and beacons."""
@@ -69,14 +63,17 @@ class Watch:
         now_us: int,
         open_fires: Collection[str],
     ) -> Iterator[Seen]:
+        told = self.store.newest(Kind.ALARM.value, (), (now_us - _HEAT_US) * 1000, _end_ns(now_us))
+        undated = self.store.newest(UNDATED, (), 0, _END_OF_EPOCHS)
         for (node, sensor), container in hung_up.items():
             subject = container or f"{node}/{sensor}"
             series = (("node", node), ("sensor", sensor))
-            heats = self._heats(series, now_us)
+            # Hardly any sensor has an alarm: the others are not asked one by one.
+            heats = self._heats(series, now_us) if series in told or series in undated else []
             alive_us = None
             if heats or subject in open_fires:
-                alive_us = self._newest_us(series, (Kind.LEVEL,), now_us - _HEAT_US, now_us)
-            yield fire(subject, heats, alive_us or None, self.rules.fire_c)
+                alive_us = self._measured_us(series, now_us)
+            yield fire(subject, heats, alive_us, self.rules.fire_c)
 
     def _heats(self, series: Tags, now_us: int) -> list[Reading]:
         since_us = now_us - _HEAT_US
@@ -91,43 +88,31 @@ class Watch:
                 heats.append((came_us, float(one.fields[_HEAT])))
         return sorted(heats)
 
-    def _overflow(self, container: str, now_us: int) -> Seen:
-        since_ns = (now_us - _FILL_US) * 1000
-        points = self.store.read(MEASUREMENT, series_of(container), since_ns, _end_ns(now_us))
+    def _measured_us(self, series: Tags, now_us: int) -> int | None:
+        since_ns = (now_us - _HEAT_US) * 1000
+        found = self.store.newest(Kind.LEVEL.value, series, since_ns, _end_ns(now_us))
+        return found[series][-1].time_ns // 1000 if series in found else None
+
+    def _overflows(self, containers: Collection[str], now_us: int) -> Iterator[Seen]:
+        asked = (now_us - _FILL_US) * 1000, _end_ns(now_us)
+        newest = self.store.newest(MEASUREMENT, (), *asked, most=2)
+        for container in sorted(containers):
+            series = series_of(container)
+            points = newest.get(series, [])
+            # Two readings tell whether; since when, only all of them.
+            if self._judged(container, points).state is State.ON:
+                points = self.store.read(MEASUREMENT, series, *asked)
+            yield self._judged(container, points)
+
+    def _judged(self, container: str, points: Sequence[Point]) -> Seen:
         fills = [(one.time_ns // 1000, float(one.fields[FIELD])) for one in points]
         return overflow(container, fills, self.rules.overflow_at, self.rules.overflow_over)
 
-    def _heard_us(
-        self, hung_up: Mapping[tuple[str, str], str | None], now_us: int
-    ) -> dict[str, int]:
-        """Return when each node that hangs somewhere was heard last; who never spoke is left out.
-
-        The status of one whose link is down was written when it connected; what it measured since
-        then was said later.
-        """
-        sensors: dict[str, list[str]] = defaultdict(list)
-        for node, sensor in hung_up:
-            sensors[node].append(sensor)
-        told = {one.node: one.at_us for one in self.registry.statuses()}
-        heard = {node: told.get(node, 0) for node in sensors}
-        kinds = (Kind.LEVEL, Kind.COUNT, Kind.HEALTH, Kind.BEACON)
-        for node, names in sensors.items():
-            for sensor in names:
-                if now_us - heard[node] > self._lost_us // 4:
-                    series = (("node", node), ("sensor", sensor))
-                    read_us = self._newest_us(series, kinds, heard[node], now_us)
-                    heard[node] = max(heard[node], read_us)
-        return {node: at_us for node, at_us in heard.items() if at_us}
-
-    def _newest_us(self, series: Tags, kinds: tuple[Kind, ...], since_us: int, now_us: int) -> int:
-        """Return the time of the newest reading since then; 0 if there is none."""
-        since_ns = max(since_us, now_us - _LOOK_BACK_US) * 1000
-        found = [
-            read[-1].time_ns // 1000
-            for kind in kinds
-            if (read := self.store.read(kind.value, series, since_ns, _end_ns(now_us)))
-        ]
-        return max(found, default=0)
+    def _lost(self, hung_up: Collection[tuple[str, str]], now_us: int) -> list[Seen]:
+        lost_us = self.rules.lost_hours * HOUR_US
+        told_us = {one.node: one.at_us for one in self.registry.statuses()}
+        heard_us = last_heard_us(self.store, hung_up, told_us, lost_us // BACK, now_us)
+        return lost(heard_us, now_us, lost_us)
 
 
 def _place(sensor: Sensor, now_us: int) -> str | None:

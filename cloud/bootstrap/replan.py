@@ -5,13 +5,16 @@ from datetime import date, datetime, time
 
 from cloud.bootstrap.parts import local_zone, registry
 from cloud.bootstrap.plan import figures, problem_of, show
+from cloud.dispatch.standing import standing
 from cloud.errors import NoPlan
 from cloud.plan.changes import Change, changes
 from cloud.plan.effort import Effort
 from cloud.plan.news import News
 from cloud.plan.planner import plan_day
+from cloud.plan.problem import Problem
 from cloud.plan.replan import under_way_again
 from cloud.plan.route import Plan, read_plan, write_plan
+from cloud.registry.driven import open_driven
 from cloud.registry.registry import Registry
 from cloud.registry.values import Issued
 from cloud.settings import Settings
@@ -33,6 +36,9 @@ class Again:
 def replan(settings: Settings, day: date | None, news: News, now_us: int) -> Again:
     """Make the newest plan again and issue it; `news` without a time are of now.
 
+    What dispatchers have decided of the day at the desk holds, as in `plan`; only a truck that has
+    broken down gives away what is locked to it.
+
     Raises NoPlan if there is none, if the news speak of what the day does not know, or if the
     checker refuses what was found.
     """
@@ -47,7 +53,8 @@ def replan(settings: Settings, day: date | None, news: News, now_us: int) -> Aga
         midnight = datetime.combine(date_, time.min, zone)
         at_s = round((now - midnight).total_seconds()) if news.at_s is None else news.at_s
         heard = replace(news, at_s=at_s)
-        left = under_way_again(problem_of(settings, records, date_), planned, heard)
+        asked = _asked(settings, records, date_, heard, now_us)
+        left = under_way_again(asked, planned, heard)
         made = plan_day(
             left.problem,
             issued_at_us=now_us,
@@ -59,6 +66,13 @@ def replan(settings: Settings, day: date | None, news: News, now_us: int) -> Aga
         records.issue_plan(Issued(date_, now_us, write_plan(made), figures(made)))
     show(settings, made, zone)
     return Again(made, changes(old, made, left.done))
+
+
+def _asked(settings: Settings, records: Registry, day: date, news: News, now_us: int) -> Problem:
+    """Return the whole day's problem with what dispatchers have decided of it at the desk."""
+    whole = problem_of(settings, records, day)
+    with open_driven(settings.registry.url, lambda: now_us) as driven:
+        return standing(whole, records, driven, day, news.broken)
 
 
 def _since_whole(records: Registry, day: date) -> list[Plan]:

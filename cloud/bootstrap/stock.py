@@ -12,16 +12,13 @@ from cloud.errors import RegistryFault
 from cloud.provision.labels import Kind, Label, is_host, label_sheets
 from cloud.provision.reserved import reserved_names
 from cloud.provision.stock_csv import Known, StockSheet, read_stock
-from cloud.provision.worklist import DAY_US, Facts, Limits, Visit, worklist
+from cloud.provision.worklist import Facts, Limits, Visit, worklist
 from cloud.registry.registry import Registry
 from cloud.registry.values import Device, NodeCertificate, Stock
+from cloud.series.last_heard import last_heard_us
 from cloud.settings import Settings
-from cloud.store.port import Store
 from contract.errors import BadSettings
-from contract.reading import Kind as Measured
 
-# What an outage may last; a node that was silent for longer is silent whatever its last word was.
-_LOOK_BACK_US: Final = 60 * DAY_US
 _HUNG_UP: Final = frozenset({Stock.MOUNTED, Stock.PROVEN})
 
 
@@ -72,7 +69,9 @@ def due_visits(settings: Settings, limits: Limits) -> list[Visit]:
             certificates[one.node].append(one)
     with registry(settings) as records, store(settings) as points:
         hung_up = {one.node for one in devices if one.stock in _HUNG_UP}
-        heard_us = _heard_us(records, points, hung_up, now, limits)
+        sensors = [key for key in records.sensors() if key[0] in hung_up]
+        told_us = {one.node: one.at_us for one in records.statuses()}
+        heard_us = told_us | last_heard_us(points, sensors, told_us, limits.silent_us, now)
         facts = Facts(heard_us, certificates, _containers(records))
     return worklist(devices, facts, now, limits)
 
@@ -97,30 +96,3 @@ def _containers(records: Registry) -> dict[str, tuple[str, ...]]:
         if mount.until_us is None:
             places[mount.node].append(mount.container)
     return {node: tuple(sorted(set(found))) for node, found in places.items()}
-
-
-def _heard_us(
-    records: Registry, points: Store, nodes: Collection[str], now: int, limits: Limits
-) -> dict[str, int]:
-    """Return when each node was heard last.
-
-    The status of one whose link is down was written when it connected; what it measured since
-    then was said later.
-    """
-    heard = {one.node: one.at_us for one in records.statuses()}
-    since_us = now - _LOOK_BACK_US
-    for node, sensor in records.sensors():
-        if node in nodes and now - heard.get(node, 0) > limits.silent_us:
-            read_us = _read_us(points, node, sensor, since_us, now)
-            heard[node] = max(heard.get(node, 0), read_us)
-    return heard
-
-
-def _read_us(points: Store, node: str, sensor: str, since_us: int, until_us: int) -> int:
-    series = (("node", node), ("sensor", sensor))
-    found = [
-        read[-1].time_ns // 1000
-        for kind in (Measured.LEVEL, Measured.COUNT, Measured.HEALTH, Measured.BEACON)
-        if (read := points.read(kind.value, series, since_us * 1000, until_us * 1000))
-    ]
-    return max(found, default=0)

@@ -28,13 +28,24 @@ LATEST: Final = timedelta(7)
 _DAY: Final = timedelta(1)
 
 
-def standing(problem: Problem, registry: Registry, driven: Driven, day: date) -> Problem:
-    """Return a day's problem with all that dispatchers have decided of it."""
+def standing(
+    problem: Problem,
+    registry: Registry,
+    driven: Driven,
+    day: date,
+    broken: Collection[str] = (),
+) -> Problem:
+    """Return a day's problem with all that dispatchers have decided of it.
+
+    A truck that is `broken` gives away what is locked to it.
+    """
     asked = wished(problem, moved_to(registry, driven, day))
     draft, issued = driven.draft(day), registry.newest_plan(day)
     if draft is None or issued is None or not draft.locks:
         return asked
-    return locked(asked, read_plan(issued.body), draft.locks)
+    plan = read_plan(issued.body)
+    going = tuple(route for route in plan.routes if route.truck not in broken)
+    return locked(asked, replace(plan, routes=going), draft.locks)
 
 
 def moved_to(registry: Registry, driven: Driven, day: date) -> frozenset[str]:

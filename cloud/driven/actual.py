@@ -38,7 +38,7 @@ class RoundActual:
 
     Attributes:
         planned: stops of any plan of the day that still count: of the last plan, and those of
-            earlier ones that this truck closed.
+            earlier ones that this truck closed or passed.
         done, passed, skipped, open: how many of `planned` are so.
         reasons: how many were skipped for which reason.
         planned_m: metres of the plan with which the day began; nobody measures how many were.
@@ -74,7 +74,8 @@ def actual(
     truck = plans[-1].truck
     mine = [one for one in deeds if one.truck == truck]
     closed = {one.deed.stop for one in mine if isinstance(one.deed, Collected | Skipped)}
-    planned = _planned(plans, closed)
+    passed = {ref for ref, one in known.items() if one.passed_by == truck}
+    planned = _planned(plans, closed | passed)
     rows = tuple(
         RoundStop(stop.kind, stop.name, stop.arrive_s, of(stop.ref, known)) for stop in planned
     )

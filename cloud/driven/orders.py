@@ -1,6 +1,4 @@
-"""Issued plans as crews were given them: a round for each truck, by the time of issue."""
-
-from collections.abc import Iterable
+"""An issued plan as crews were given it: a round for each truck."""
 
 import msgspec
 
@@ -35,12 +33,3 @@ def orders(issued: Issued, timezone: str) -> dict[str, TruckPlan]:
         truck: TruckPlan(truck, plan.day, timezone, plan.issued_at_us, theirs)
         for truck, theirs in {**dict.fromkeys(sorted(broken), ()), **stops}.items()
     }
-
-
-def by_truck(issued: Iterable[Issued], timezone: str) -> dict[str, list[TruckPlan]]:
-    """Return every round that a day's plans gave each truck, the oldest first."""
-    found: dict[str, list[TruckPlan]] = {}
-    for one in sorted(issued, key=lambda one: one.issued_at_us):
-        for truck, plan in orders(one, timezone).items():
-            found.setdefault(truck, []).append(plan)
-    return found

@@ -1,4 +1,7 @@
-"""What positions prove: that a truck was at a stop of its round, and when; never how fast."""
+"""What positions prove: that a truck was at a stop of its round, and when; never how fast.
+
+A side of a street is done by that; of a container it says no more than that somebody was there.
+"""
 
 from collections.abc import Iterable
 from datetime import date

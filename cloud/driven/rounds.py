@@ -1,29 +1,24 @@
 """The rounds of a day: what was to be driven, what is told of it, and what that comes to."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from cloud.driven.actual import RoundActual, actual
 from cloud.driven.delivery import Delivery, deliveries
-from cloud.driven.orders import by_truck
-from cloud.driven.passages import passages
+from cloud.driven.given import Given, GivenRounds
+from cloud.driven.heard import HeardDay, HeardDays
 from cloud.driven.stops import StopState, states
-from cloud.driven.told import Told, told
+from cloud.driven.told import Told
+from cloud.driven.truck_round import TruckRound, sharing
 from cloud.errors import RegistryFault
 from cloud.registry.driven import Driven
 from cloud.registry.registry import Registry
 from cloud.registry.values import Passage, Round, Sending
-from cloud.rounds.calendar import days
+from cloud.rounds.calendar import days, is_regular
+from cloud.rounds.trace import FixedRound
 from contract.truck_plan import TruckPlan
-
-if TYPE_CHECKING:
-    from cloud.rounds.trace import FixedRound
-
-ISSUES = 200
-"""So many plans of one day are looked at, the newest; a day is made again a few times."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +58,21 @@ class Today:
 
 @dataclass(frozen=True, slots=True)
 class CalendarDay:
-    """A round of the territory that is due on a day."""
+    """A round of the territory that is due on a day.
+
+    Attributes:
+        truck: the only truck that drives it; None if any may.
+        driven: whether it is; a round of containers only says what would be without sensors.
+        moved: whether a holiday put it there.
+    """
 
     day: date
     round: str
     name: str
     stream: str
     truck: str | None
+    driven: bool
+    moved: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,13 @@ class Rounds:
 
     registry: Registry
     driven: Driven
+    _given: GivenRounds = field(init=False, repr=False, compare=False)
+    _heard: HeardDays = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Keep what was read: thirty crews and their desk ask for the same again and again."""
+        object.__setattr__(self, "_given", GivenRounds(self.registry))
+        object.__setattr__(self, "_heard", HeardDays(self.driven))
 
     def zone(self) -> ZoneInfo:
         """Return the territory's local time; raise RegistryFault if none was loaded."""
@@ -86,23 +96,65 @@ class Rounds:
             raise RegistryFault("no territory is loaded")
         return ZoneInfo(territories[0].timezone)
 
+    def given(self, day: date, zone: ZoneInfo) -> Given:
+        """Return by truck every round that a day's plans gave it, the oldest first."""
+        return self._given.of(day, zone.key)
+
     def today(self, day: date) -> Today:
         """Return all that is known of a day's rounds."""
-        plans = by_truck(self.registry.plans(day, ISSUES), self.zone().key)
-        deeds = told(self.driven.deeds(day))
-        every = [one for theirs in plans.values() for one in theirs]
-        fresh = passages(every, told(self.driven.positions(day)))
-        there = (*self.driven.passages(day), *fresh)
+        plans = self.given(day, self.zone())
+        heard = self._heard.of(day)
+        deeds = heard.told()
+        there = self._there(heard, plans, plans)
         return Today(
             day, plans, deeds, there, tuple(self.driven.sendings(day)), states(deeds, there)
         )
 
+    def of_truck(self, truck: str, day: date, zone: ZoneInfo) -> TruckRound:
+        """Return the round of a truck: of all that is known of the day, what concerns its stops."""
+        plans = self.given(day, zone)
+        mine = plans.get(truck, [])
+        if not mine:
+            return TruckRound(truck, day, (), {})
+        refs = {stop.ref for stop in mine[-1].stops if stop.ref}
+        given = sharing(mine[-1], plans)
+        heard = self._heard.of(day)
+        deeds = heard.told_of(refs, given)
+        there = [one for one in self._there(heard, plans, given) if one.ref in refs]
+        return TruckRound(truck, day, mine, states(deeds, there))
+
+    def _there(self, heard: HeardDay, plans: Given, trucks: Collection[str]) -> tuple[Passage, ...]:
+        """Return what positions of some trucks prove, or proved before they were purged."""
+        kept = self.driven.passages(heard.day, trucks)
+        purged = {one.truck for one in kept}
+        fresh = [
+            one
+            for truck in sorted(trucks)
+            for one in heard.passages(plans[truck], anew=truck in purged)
+        ]
+        return (*kept, *fresh)
+
     def calendar(self, since: date, until: date) -> list[CalendarDay]:
-        """Return which rounds are due, since <= day < until, by day and round."""
-        every: list[Round | FixedRound] = [*self.registry.rounds(), *self.registry.fixed_rounds()]
+        """Return which rounds are due, since <= day < until, by day and round.
+
+        Those that nobody drives are marked, as on the desk's wall.
+        """
         due = [
-            CalendarDay(day, one.id, one.name, one.stream, one.truck)
-            for one in every
+            CalendarDay(
+                day,
+                one.id,
+                one.name,
+                one.stream,
+                one.truck,
+                is_driven,
+                not is_regular(one.calendar, day),
+            )
+            for one, is_driven in self._known_rounds()
             for day in days(one.calendar, since, until)
         ]
         return sorted(due, key=lambda one: (one.day, one.round))
+
+    def _known_rounds(self) -> Iterator[tuple[Round | FixedRound, bool]]:
+        """Yield every round of the territory, and whether trucks drive it."""
+        yield from ((one, True) for one in self.registry.fixed_rounds())
+        yield from ((one, False) for one in self.registry.rounds())

@@ -8,7 +8,8 @@ The rule, in order:
 2. A stop is *collected* if the word of any device is, whatever others say: what was lifted is
    lifted, and who left it may not have seen that.
 3. Else it is *skipped* if the word of any device is; the reason is that of the latest word.
-4. Else, if positions show that a truck was there, a street side is *passed*: it needs no word.
+4. Else, a street side is *passed* if positions show that a truck was there: it needs no word.
+   A container needs one. That a truck stood beside it proves that it was there, and no lifting.
 5. Else it is *open*.
 
 What was withdrawn is no word: without another one its stop is open again.
@@ -49,6 +50,7 @@ class StopState:
         words: every device's word, the earliest first.
         conflict: whether they disagree.
         problems: kinds of problems that were told of it, in order.
+        passed_by: the truck that was there last, if that is what closed it.
     """
 
     ref: str
@@ -58,6 +60,7 @@ class StopState:
     words: tuple[Word, ...] = ()
     conflict: bool = False
     problems: tuple[str, ...] = ()
+    passed_by: str | None = None
 
 
 def states(deeds: Iterable[Told], passages: Iterable[Passage] = ()) -> dict[str, StopState]:
@@ -74,10 +77,7 @@ def states(deeds: Iterable[Told], passages: Iterable[Passage] = ()) -> dict[str,
         of_stop = words.setdefault(ref, {})
         if one.device not in of_stop or of_stop[one.device][0] < one.order:
             of_stop[one.device] = (one.order, _word(one))
-    there: dict[str, Passage] = {}
-    for passage in passages:
-        if passage.ref not in there or passage.last_us > there[passage.ref].last_us:
-            there[passage.ref] = passage
+    there = _of_sides(passages)
     refs = sorted(words.keys() | problems.keys() | there.keys())
     last = {
         ref: sorted((word for _, word in words.get(ref, {}).values()), key=_rank) for ref in refs
@@ -90,18 +90,24 @@ def of(ref: str, known: Mapping[str, StopState]) -> StopState:
     return known.get(ref, StopState(ref, "open"))
 
 
+def _of_sides(passages: Iterable[Passage]) -> dict[str, Passage]:
+    """Return the last passage of each street side; only a side has a name of two parts."""
+    ordered = sorted(passages, key=lambda one: (one.last_us, one.truck))
+    return {one.ref: one for one in ordered if "/" in one.ref}
+
+
 def _state(ref: str, words: list[Word], passage: Passage | None, problems: list[str]) -> StopState:
     kinds = {word.state for word in words}
     told = tuple(words)
+    wrong = tuple(sorted(problems))
     if words:
         state: State = "collected" if "collected" in kinds else "skipped"
         counts = [word for word in words if word.state == state][-1]
-        return StopState(
-            ref, state, counts.at_us, counts.reason, told, len(kinds) > 1, tuple(sorted(problems))
-        )
+        return StopState(ref, state, counts.at_us, counts.reason, told, len(kinds) > 1, wrong)
     if passage is not None:
-        return StopState(ref, "passed", passage.last_us, problems=tuple(sorted(problems)))
-    return StopState(ref, "open", problems=tuple(sorted(problems)))
+        truck, last_us = passage.truck, passage.last_us
+        return StopState(ref, "passed", last_us, problems=wrong, passed_by=truck)
+    return StopState(ref, "open", problems=wrong)
 
 
 def _word(one: Told) -> Word:

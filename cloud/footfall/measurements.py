@@ -20,6 +20,11 @@ def gate_series(zone: str, gate: str) -> Tags:
     return (("gate", gate), ("step", "day"), ("zone", zone))
 
 
+def profile_zone(zone: str) -> Tags:
+    """Return the tags that all usual hours of a zone have."""
+    return (("zone", zone),)
+
+
 def profile_series(zone: str, weekday: int, hour: int) -> Tags:
     """Return the tags of a usual hour; `weekday` 0 is Monday, and stored as ISO's 1."""
     return (("hour", f"{hour:02}"), ("weekday", str(weekday + 1)), ("zone", zone))

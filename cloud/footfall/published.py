@@ -11,6 +11,7 @@ from cloud.footfall.measurements import (
     ZONE,
     gate_series,
     profile_series,
+    profile_zone,
     zone_series,
 )
 from cloud.registry.values import Radio
@@ -38,14 +39,12 @@ def gates(
 
 def profile(store: Store, zone: str, since_us: int, until_us: int) -> list[ProfileCell]:
     """Return the zone's usual hours as they were made last in since <= time < until."""
+    made = store.newest(PROFILE, profile_zone(zone), since_us * 1000, until_us * 1000)
     found = []
     for weekday, hour in product(WEEKDAYS, HOURS):
-        series = profile_series(zone, weekday, hour)
-        points = store.read(PROFILE, series, since_us * 1000, until_us * 1000)
-        if points:
-            fields = points[-1].fields
-            mean = float(fields["mean"]) if "mean" in fields else None
-            found.append(ProfileCell(weekday, hour, mean, int(float(fields["days"]))))
+        for point in made.get(profile_series(zone, weekday, hour), ()):
+            mean = float(point.fields["mean"]) if "mean" in point.fields else None
+            found.append(ProfileCell(weekday, hour, mean, int(float(point.fields["days"]))))
     return found
 
 

@@ -107,6 +107,15 @@ class WatchedStore:
         self._note(lambda: found.extend(self.store.read(measurement, tags, since_ns, until_ns)))
         return found
 
+    def newest(
+        self, measurement: str, tags: Tags, since_ns: int, until_ns: int, most: int = 1
+    ) -> dict[Tags, list[Point]]:
+        """Read; see the port."""
+        found: dict[Tags, list[Point]] = {}
+        asked = (measurement, tags, since_ns, until_ns, most)
+        self._note(lambda: found.update(self.store.newest(*asked)))
+        return found
+
     def erase(self, measurement: str, tags: Tags, since_ns: int, until_ns: int) -> None:
         """Erase; see the port."""
         self._note(lambda: self.store.erase(measurement, tags, since_ns, until_ns))

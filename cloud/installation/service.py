@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 import msgspec
 
@@ -14,10 +14,14 @@ from cloud.installation.heard import Points, heard, sensors_at
 from cloud.installation.judge import TABLE, judge, refusal
 from cloud.installation.photo import kept, sha256
 from cloud.installation.proof import Proof, prove
-from cloud.installation.record import Told, draw
 from cloud.registry.facade import machine_us
 from cloud.registry.installations import Ground, Installations
 from cloud.registry.values import Closed, Installation
+
+# What draws a PDF is 10 MB that the pages do without until somebody wants one.
+# ruff: noqa: PLC0415
+if TYPE_CHECKING:
+    from cloud.installation.record import Told
 
 # Who proves what nobody has to look at.
 BY_ITSELF: Final = "vallee-cloud"
@@ -145,6 +149,8 @@ class Installing:
         last = closed[-1]
         if last.state is Closed.PROVEN and (had := self.records.record(last.id)) is not None:
             return had
+        from cloud.installation.record import draw
+
         pdf = self.seal.sign(
             draw(self._record_of(ground, last, now_us)), f"Installation {last.node}", now_us
         )
@@ -169,7 +175,9 @@ class Installing:
         lighting = msgspec.json.decode(one.body, type=Visit).supply == "lighting"
         return prove(said, one.at_us, now_us, lighting=lighting)
 
-    def _record_of(self, ground: Ground, one: Installation, now_us: int) -> Told:
+    def _record_of(self, ground: Ground, one: Installation, now_us: int) -> "Told":
+        from cloud.installation.record import Told
+
         place = known.places(ground).get(one.place)
         if one.proof is not None:
             proof: Proof | None = msgspec.json.decode(one.proof, type=Proof)

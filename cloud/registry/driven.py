@@ -13,9 +13,12 @@ from cloud.registry import (
     driven_known,
     driven_photos,
     driven_positions,
+    driven_since,
     driven_unloadings,
 )
 from cloud.registry.driven_deeds import Key
+from cloud.registry.driven_known import About, Place
+from cloud.registry.driven_since import Heard, News
 from cloud.registry.driven_unloadings import Told
 from cloud.registry.facade import Facade, machine_us, open_database
 from cloud.registry.values import (
@@ -50,12 +53,21 @@ class Driven(Facade):
     refuses.
     """
 
+    def now_us(self) -> int:
+        """Return the time, µs since 1970 UTC."""
+        return self._now_us()
+
     # What crews tell.
 
     def refs(self, asked: Collection[str]) -> frozenset[str]:
         """Return those of `asked` that are containers, sites or sides of rounds."""
         with self._database.reading() as connection:
             return driven_known.refs(connection, asked)
+
+    def about(self, asked: Collection[Place]) -> dict[Place, About]:
+        """Return what a crew wants to know of some stops' places, those nobody knows left out."""
+        with self._database.reading() as connection:
+            return driven_known.about(connection, asked)
 
     def take(
         self,
@@ -102,8 +114,20 @@ class Driven(Facade):
         with self._database.reading() as connection:
             return driven_deeds.of_day(connection, day, trucks)
 
+    def since(
+        self, day: date, known: Mapping[str, Heard], trucks: Collection[str] | None = None
+    ) -> dict[str, News]:
+        """Return by truck what somebody lacks of a day's rows who has so many of them."""
+        with self._database.reading() as connection:
+            return driven_since.since(connection, day, known, trucks)
+
     def give(self, person: str, truck: str, day: date) -> None:
-        """Note that a round was given to a person, who may tell of it from now on."""
+        """Note that a round was given to a person, who may tell of it from now on.
+
+        An app asks for its round once a minute: what is noted is not written again.
+        """
+        if self.was_given(person, truck, day):
+            return
         with self._database.writing() as connection:
             driven_known.give(connection, person, truck, day, self._now_us())
 
@@ -146,10 +170,15 @@ class Driven(Facade):
         with self._database.reading() as connection:
             return driven_positions.of_day(connection, day)
 
-    def passages(self, day: date) -> list[Passage]:
-        """Return what is left of a day's positions."""
+    def positions_of(self, day: date, truck: str) -> list[KeptDeed]:
+        """Return the positions of a truck's round that are still there."""
         with self._database.reading() as connection:
-            return driven_positions.passages(connection, day)
+            return driven_since.positions_of(connection, day, truck)
+
+    def passages(self, day: date, trucks: Collection[str] | None = None) -> list[Passage]:
+        """Return what is left of a day's positions, of some trucks if they are named."""
+        with self._database.reading() as connection:
+            return driven_positions.passages(connection, day, trucks)
 
     def days_with_positions(self, before: date) -> list[date]:
         """Return the days before `before` of which there are positions."""
@@ -210,8 +239,8 @@ class Driven(Facade):
             driven_desk.note_look(connection, incident.id, who, self._now_us())
             return incident, driven_positions.newest(connection, truck, since_us)
 
-    def looks(self, truck: str, since_us: int = 0, limit: int = 100) -> list[Look]:
-        """Return who looked where a truck is, the newest first."""
+    def looks(self, truck: str | None, since_us: int = 0, limit: int = 100) -> list[Look]:
+        """Return who looked where a truck is, or any of them, the newest first."""
         with self._database.reading() as connection:
             return driven_desk.looks(connection, truck, since_us, limit)
 

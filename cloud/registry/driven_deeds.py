@@ -51,7 +51,7 @@ def stored(connection: Connection, rows: Sequence[KeptDeed]) -> dict[Key, KeptDe
         one = some[0]
         seqs = [row.seq for row in some]
         which = (table.c.device == one.device, table.c.epoch == one.epoch, table.c.seq.in_(seqs))
-        found |= {kept.key: kept for kept in _read(connection, *which)}
+        found |= {kept.key: kept for kept in of_numbers(connection, *which)}
     return found
 
 
@@ -62,7 +62,7 @@ def of_day(connection: Connection, day: date, trucks: Collection[str] | None) ->
     if trucks is not None:
         query = query.where(table.c.truck.in_(list(trucks)))
     query = query.where(table.c.kind != POSITION).order_by(table.c.at_us, *table.primary_key)
-    return [KeptDeed(**row) for row in connection.execute(query).mappings()]
+    return [KeptDeed(*row) for row in connection.execute(query)]
 
 
 def of_others(
@@ -110,19 +110,23 @@ def _is_buried(connection: Connection, letter: DeadLetter) -> bool:
     return connection.execute(query.limit(1)).first() is not None
 
 
-def _read(connection: Connection, *which: Any) -> list[KeptDeed]:  # noqa: ANN401 - SQLAlchemy's
+def of_numbers(connection: Connection, *which: Any) -> list[KeptDeed]:  # noqa: ANN401 - SQLAlchemy's
+    """Read the rows of which all this is so, positions with their bodies, by device and number."""
     deeds, positions = tables.crew_deeds, tables.crew_positions
     same = [deeds.c[name] == positions.c[name] for name in ("device", "epoch", "seq")]
     query = (
         select(*(deeds.c[name] for name in _COLUMNS), positions.c.body.label("apart"))
         .outerjoin(positions, same[0] & same[1] & same[2])
         .where(*which)
+        .order_by(*deeds.primary_key)
     )
-    found = []
-    for row in connection.execute(query).mappings():
-        said = {name: row[name] for name in _COLUMNS}
-        found.append(KeptDeed(**{**said, "body": row["body"] or row["apart"]}))
-    return found
+    return [_kept(*row) for row in connection.execute(query)]
+
+
+def _kept(*said: Any) -> KeptDeed:  # noqa: ANN401 - SQLAlchemy's
+    """Return a row whose body may stand apart: that one is told last."""
+    *head, body, person, apart = said
+    return KeptDeed(*(*head, body or apart, person))
 
 
 def _is_apart(row: KeptDeed) -> bool:

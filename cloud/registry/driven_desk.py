@@ -82,16 +82,18 @@ def note_look(connection: Connection, number: int, who: str, now_us: int) -> Non
     connection.execute(insert(tables.looks), [row])
 
 
-def looks(connection: Connection, truck: str, since_us: int, limit: int) -> list[Look]:
-    """Read who looked where a truck is, the newest first: when and why, nobody's name."""
+def looks(connection: Connection, truck: str | None, since_us: int, limit: int) -> list[Look]:
+    """Read who looked where a truck is, or any, the newest first: when and why, nobody's name."""
     one, all_ = tables.looks, tables.incidents
     query = (
         select(one.c.at_us, all_.c.truck, one.c.incident, all_.c.why)
         .join(all_, all_.c.id == one.c.incident)
-        .where(all_.c.truck == truck, one.c.at_us >= since_us)
+        .where(one.c.at_us >= since_us)
         .order_by(one.c.id.desc())
         .limit(limit)
     )
+    if truck is not None:
+        query = query.where(all_.c.truck == truck)
     return [Look(**row) for row in connection.execute(query).mappings()]
 
 

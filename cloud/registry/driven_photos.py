@@ -1,6 +1,7 @@
 """Photos of problems: kept once, under the SHA-256 by which a deed names them."""
 
 from collections.abc import Collection
+from typing import Final
 
 from sqlalchemy import Connection, delete, select
 
@@ -8,6 +9,7 @@ from cloud.registry import tables
 from cloud.registry.driven_deeds import once
 
 PROBLEM = "problem"
+_LAST_ROUNDS: Final = 7
 
 
 def missing(connection: Connection, names: Collection[str]) -> list[str]:
@@ -18,14 +20,23 @@ def missing(connection: Connection, names: Collection[str]) -> list[str]:
 
 
 def is_named(connection: Connection, sha256: str, person: str) -> bool:
-    """Tell whether a problem that a person told names a photo."""
-    table = tables.crew_deeds
-    query = select(table.c.seq).where(
-        table.c.kind == PROBLEM,
-        table.c.person == person,
-        table.c.body.contains(f'"photo":"{sha256}"', autoescape=True),
+    """Tell whether a problem that a person told names a photo.
+
+    It mostly is one of his last rounds: only if it is none are all the others looked through.
+    """
+    deeds, given = tables.crew_deeds, tables.rounds_given
+    named = (
+        (deeds.c.kind == PROBLEM)
+        & (deeds.c.person == person)
+        & deeds.c.body.contains(f'"photo":"{sha256}"', autoescape=True)
     )
-    return connection.execute(query.limit(1)).first() is not None
+    last = select(given.c.truck, given.c.day).where(given.c.person == person)
+    last = last.order_by(given.c.day.desc()).limit(_LAST_ROUNDS)
+    for truck, day in connection.execute(last).all():
+        lately = named & (deeds.c.day == day) & (deeds.c.truck == truck)
+        if connection.execute(select(deeds.c.seq).where(lately).limit(1)).first() is not None:
+            return True
+    return connection.execute(select(deeds.c.seq).where(named).limit(1)).first() is not None
 
 
 def keep(connection: Connection, sha256: str, jpeg: bytes, now_us: int) -> bool:

@@ -1,11 +1,11 @@
 """Positions of trucks in shift: kept for two months, then what they prove, for a year."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, fields
 from datetime import date
 from typing import Final
 
-from sqlalchemy import Connection, delete, func, select, update
+from sqlalchemy import Connection, bindparam, delete, func, select, update
 
 from cloud.registry import tables
 from cloud.registry.upsert import upsert
@@ -13,6 +13,13 @@ from cloud.registry.values import KeptDeed, Passage
 from cloud.registry.values.driven import POSITION, REFUSED
 
 _COLUMNS: Final = tuple(one.name for one in fields(Passage))
+_LEFT: Final = tables.crew_passages
+_PASSAGES: Final = (
+    select(*(_LEFT.c[name] for name in _COLUMNS))
+    .where(_LEFT.c.day == bindparam("day"))
+    .order_by(*_LEFT.primary_key)
+)
+_PASSAGES_OF: Final = _PASSAGES.where(_LEFT.c.truck.in_(bindparam("trucks", expanding=True)))
 _GONE: Final = b"purged with its positions"
 
 
@@ -59,12 +66,18 @@ def reduce(connection: Connection, day: date, passages: Sequence[Passage]) -> in
     return connection.execute(delete(table).where(table.c.day == day)).rowcount
 
 
-def passages(connection: Connection, day: date) -> list[Passage]:
-    """Read what is left of a day's positions."""
-    table = tables.crew_passages
-    query = select(*(table.c[name] for name in _COLUMNS)).where(table.c.day == day)
-    query = query.order_by(*table.primary_key)
-    return [Passage(**row) for row in connection.execute(query).mappings()]
+def passages(
+    connection: Connection, day: date, trucks: Collection[str] | None = None
+) -> list[Passage]:
+    """Read what is left of a day's positions, of some trucks if they are named.
+
+    By its trucks a day is found at once, among a year of them.
+    """
+    if trucks is None:
+        rows = connection.execute(_PASSAGES, {"day": day})
+    else:
+        rows = connection.execute(_PASSAGES_OF, {"day": day, "trucks": sorted(trucks)})
+    return [Passage(*row) for row in rows]
 
 
 def forget_passages(connection: Connection, before: date) -> int:

@@ -134,9 +134,7 @@ class People(Facade):
     def session(self, hashed: str) -> tuple[Session, Person] | None:
         """Return a session and whose it is; None if there is none."""
         with self._database.reading() as connection:
-            found = people_sessions.one(connection, hashed)
-            person = found and people_accounts.one(connection, found.person)
-            return (found, person) if found and person else None
+            return people_sessions.whose(connection, hashed)
 
     def sessions(self, name: str) -> list[Session]:
         """Return the sessions of a person, the newest first."""

@@ -4,12 +4,27 @@ A row is looked up by that hash. What the time of a look-up tells is about the h
 nothing leads back to the secret.
 """
 
-from dataclasses import asdict
+from dataclasses import asdict, fields
+from typing import Final
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from cloud.registry import tables
-from cloud.registry.values import Link, Session
+from cloud.registry.values import Link, Person, Role, Session
+
+_SESSION: Final = tuple(one.name for one in fields(Session))
+_PERSON: Final = tuple(one.name for one in fields(Person) if one.name != "roles")
+# Made once: to put such a question together takes longer than to answer it.
+_WHOSE: Final = (
+    select(
+        *(tables.people_sessions.c[one] for one in _SESSION),
+        *(tables.people.c[one] for one in _PERSON),
+        tables.people_roles.c.role,
+    )
+    .join(tables.people, tables.people.c.id == tables.people_sessions.c.person)
+    .outerjoin(tables.people_roles, tables.people_roles.c.person == tables.people.c.id)
+    .where(tables.people_sessions.c.hash == bindparam("hashed"))
+)
 
 
 def keep(connection: Connection, session: Session) -> None:
@@ -22,6 +37,16 @@ def one(connection: Connection, hashed: str) -> Session | None:
     table = tables.people_sessions
     row = connection.execute(select(table).where(table.c.hash == hashed)).mappings().first()
     return None if row is None else Session(**row)
+
+
+def whose(connection: Connection, hashed: str) -> tuple[Session, Person] | None:
+    """Read a session and its person at one question, since every request asks it; None likewise."""
+    rows = connection.execute(_WHOSE, {"hashed": hashed}).all()
+    if not rows:
+        return None
+    session, person = rows[0][: len(_SESSION)], rows[0][len(_SESSION) : -1]
+    held = frozenset(Role(row.role) for row in rows if row.role is not None)
+    return Session(*session), Person(**dict(zip(_PERSON, person, strict=True)), roles=held)
 
 
 def seen(connection: Connection, hashed: str, now_us: int) -> None:

@@ -4,7 +4,7 @@ from dataclasses import fields
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import Connection, Table, select, union_all
 
 from cloud.registry import tables
 from cloud.registry.values import Container, Model, Mount, Round, Sensor
@@ -28,6 +28,13 @@ def containers(connection: Connection) -> list[Container]:
         Container(**{**row, "model": models[row["model"]]})
         for row in _rows(connection, tables.containers)
     ]
+
+
+def names(connection: Connection) -> dict[str, str]:
+    """Read the names of all places and trucks."""
+    named = (tables.containers, tables.sites, tables.trucks)
+    query = union_all(*(select(one.c.id, one.c.name) for one in named))
+    return {row.id: row.name for row in connection.execute(query)}
 
 
 def rounds(connection: Connection) -> list[Round]:

@@ -117,6 +117,11 @@ class Registry(Facade):
         with self._database.reading() as connection:
             return read.containers(connection)
 
+    def names(self) -> dict[str, str]:
+        """Return what containers, sites and trucks are called, by id."""
+        with self._database.reading() as connection:
+            return read.names(connection)
+
     # Zones, and what counts and is counted there.
 
     def zones(self) -> list[Zone]:
@@ -279,6 +284,16 @@ class Registry(Facade):
         """Return at most `limit` plans for `day`, or of all days, the last issued first."""
         with self._database.reading() as connection:
             return issued.history(connection, tables.plans, day, limit)
+
+    def plan_numbers(self, day: date, limit: int = 100) -> list[tuple[int, int]]:
+        """Return at most `limit` plans for `day` by number and time of issue, the last first."""
+        with self._database.reading() as connection:
+            return issued.numbers(connection, tables.plans, day, limit)
+
+    def plan(self, number: int) -> Issued | None:
+        """Return the plan of this number, which nobody rewrites; None if there is none."""
+        with self._database.reading() as connection:
+            return issued.one(connection, tables.plans, number)
 
     def issue_forecast(self, forecast: Issued) -> None:
         """Append a forecast."""

@@ -112,6 +112,16 @@ class InfluxStore:
         result = self._ask("GET", statement, bound)
         return [point for series in result.series for point in series.points(measurement, tags)]
 
+    def newest(
+        self, measurement: str, tags: Tags, since_ns: int, until_ns: int, most: int = 1
+    ) -> dict[Tags, list[Point]]:
+        """Return the last points of every series that has `tags`; see the port."""
+        if series_misfit(measurement, tags) is not None:
+            return {}
+        statement, bound = influxql.newest(measurement, tags, since_ns, until_ns, most)
+        found = [(one.own_tags, one) for one in self._ask("GET", statement, bound).series]
+        return {own: series.points(measurement, own)[::-1] for own, series in found}
+
     def erase(self, measurement: str, tags: Tags, since_ns: int, until_ns: int) -> None:
         """Forget the points of one series; see the port.
 

@@ -40,6 +40,17 @@ class MemoryStore:
             if since_ns <= time_ns < until_ns
         ]
 
+    def newest(
+        self, measurement: str, tags: Tags, since_ns: int, until_ns: int, most: int = 1
+    ) -> dict[Tags, list[Point]]:
+        """Return the last points of every series that has `tags`; see the port."""
+        self._check()
+        # A copy: an ingester may add a series meanwhile.
+        known = [own for name, own in [*self._fields] if name == measurement]
+        asked = [own for own in known if {*tags} <= {*own}]
+        found = {own: self.read(measurement, own, since_ns, until_ns)[-most:] for own in asked}
+        return {own: points for own, points in found.items() if points}
+
     def erase(self, measurement: str, tags: Tags, since_ns: int, until_ns: int) -> None:
         """Forget the points of one series; see the port."""
         self._check()

@@ -23,6 +23,15 @@ class Store(Protocol):
     def read(self, measurement: str, tags: Tags, since_ns: int, until_ns: int) -> list[Point]:
         """Return the points of exactly this series with since <= time < until, oldest first."""
 
+    def newest(
+        self, measurement: str, tags: Tags, since_ns: int, until_ns: int, most: int = 1
+    ) -> dict[Tags, list[Point]]:
+        """Return the last points of each series of a measurement that has `tags`, and maybe more.
+
+        Of each at most `most`, which is 1 or more, with since <= time < until, oldest first; a
+        series without any is left out. The store is asked once, however many series there are.
+        """
+
     def erase(self, measurement: str, tags: Tags, since_ns: int, until_ns: int) -> None:
         """Forget the points of exactly this series with since <= time < until."""
 

@@ -3,6 +3,7 @@
 import sqlite3
 import threading
 import time
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -48,6 +49,17 @@ WHERE series = (SELECT id FROM series WHERE measurement = ? AND tags = ?)
 AND time_ns >= ? AND time_ns < ? ORDER BY time_ns
 """
 
+_SERIES: Final = "SELECT id, tags FROM series WHERE measurement = ?"
+
+# The key is walked backwards from the end of each series' range: what lies before costs nothing.
+_NEWEST: Final = """
+SELECT point.series, point.time_ns, point.fields FROM json_each(?) AS asked
+JOIN point ON point.series = asked.value AND point.time_ns IN (
+  SELECT time_ns FROM point WHERE series = asked.value
+  AND time_ns >= ? AND time_ns < ? ORDER BY time_ns DESC LIMIT ?
+) ORDER BY point.series, point.time_ns
+"""
+
 _ERASE: Final = """
 DELETE FROM point
 WHERE series = (SELECT id FROM series WHERE measurement = ? AND tags = ?)
@@ -58,6 +70,7 @@ AND time_ns >= ? AND time_ns < ?
 _PRUNE: Final = "DELETE FROM point WHERE series = ? AND time_ns < ?"
 
 _fields = msgspec.json.Decoder(dict[str, Value])
+_tags = msgspec.json.Decoder(Tags)
 
 
 class SqliteStore:
@@ -96,6 +109,24 @@ class SqliteStore:
         return [
             Point(measurement, tags, time_ns, _fields.decode(fields)) for time_ns, fields in rows
         ]
+
+    def newest(
+        self, measurement: str, tags: Tags, since_ns: int, until_ns: int, most: int = 1
+    ) -> dict[Tags, list[Point]]:
+        """Return the last points of every series that has `tags`; see the port."""
+        with self._lock, self._faults():
+            series = {
+                key: own
+                for key, text in self._db.execute(_SERIES, (measurement,))
+                if {*tags} <= {*(own := _tags.decode(text))}
+            }
+            asked = (_json(list(series)), *window(since_ns, until_ns), most)
+            rows = self._db.execute(_NEWEST, asked).fetchall()
+        found: defaultdict[Tags, list[Point]] = defaultdict(list)
+        for key, time_ns, fields in rows:
+            own = series[key]
+            found[own].append(Point(measurement, own, time_ns, _fields.decode(fields)))
+        return dict(found)
 
     def erase(self, measurement: str, tags: Tags, since_ns: int, until_ns: int) -> None:
         """Forget the points of one series; see the port."""
@@ -186,5 +217,5 @@ class SqliteStore:
             raise StoreDown(f"{self._path}: {error}") from error
 
 
-def _json(value: Tags | dict[str, Value]) -> str:
+def _json(value: Tags | dict[str, Value] | list[int]) -> str:
     return msgspec.json.encode(value).decode()

@@ -71,20 +71,16 @@ class RegistryDesk:
         self, containers: Iterable[values.Container], now_us: int
     ) -> tuple[dict[str, tuple[int, float]], list[Note]]:
         """Return time and fill of each container's newest reading, and what is wrong with them."""
-        levels: dict[str, tuple[int, float]] = {}
+        since_ns, until_ns = (now_us - RECENT_US) * 1000, (now_us + 1) * 1000
         try:
-            for container in containers:
-                points = self.store.read(
-                    MEASUREMENT,
-                    series_of(container.id),
-                    (now_us - RECENT_US) * 1000,
-                    (now_us + 1) * 1000,
-                )
-                if points:
-                    newest = points[-1]
-                    levels[container.id] = (newest.time_ns // 1000, float(newest.fields[FIELD]))
+            newest = self.store.newest(MEASUREMENT, (), since_ns, until_ns)
         except StoreDown:
-            return levels, [Note("store-down")]
+            return {}, [Note("store-down")]
+        levels = {
+            container.id: (point.time_ns // 1000, float(point.fields[FIELD]))
+            for container in containers
+            for point in newest.get(series_of(container.id), ())
+        }
         newest_us = max((at_us for at_us, _ in levels.values()), default=None)
         if newest_us is None or now_us - newest_us > OLD_READINGS_US:
             return levels, [Note("readings-old", newest_us)]

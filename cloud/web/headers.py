@@ -26,10 +26,11 @@ _KEPT_NOWHERE: Final = "kept_nowhere"
 _NOTHING: Final = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 
-def policy(style: str, script: str, *, forms: bool = False) -> str:
+def policy(style: str, script: str, *, forms: bool = False, asks: bool = False) -> str:
     """Return the content security policy that allows exactly this style and this script.
 
-    With `forms`, a form may be sent, and only back to where the page came from.
+    With `forms`, a form may be sent, and only back to where the page came from; with `asks`, the
+    script may ask there too.
     """
     return "; ".join(
         (
@@ -37,6 +38,7 @@ def policy(style: str, script: str, *, forms: bool = False) -> str:
             f"style-src '{_hash(style)}'",
             f"script-src '{_hash(script)}'",
             "img-src data:",
+            *(("connect-src 'self'",) if asks else ()),
             "base-uri 'none'",
             f"form-action '{'self' if forms else 'none'}'",
         )

@@ -29,8 +29,22 @@ _VILLAGE_OFFSETS: Final = (
 )
 
 Offset = tuple[float, float] | None
-Track = tuple[Offset, ...]
-"""One offset per level."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Track:
+    """Where something is drawn at each level, and that as the page's script reads it.
+
+    Whoever lays out the same map again is given the same track.
+    """
+
+    offsets: tuple[Offset, ...]
+    written: str
+
+    @property
+    def plain(self) -> Offset:
+        """Where it stands on a page without script."""
+        return self.offsets[PLAIN_LEVEL]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +80,14 @@ def _laid_out(
 ) -> tuple[tuple[Track, ...], tuple[Track, ...]]:
     levels = [_level(pins, signs, width, height, scale) for scale in LEVELS]
     return (
-        tuple(zip(*(moved for moved, _ in levels), strict=True)),
-        tuple(zip(*(shown for _, shown in levels), strict=True)),
+        tuple(map(_track, zip(*(moved for moved, _ in levels), strict=True))),
+        tuple(map(_track, zip(*(shown for _, shown in levels), strict=True))),
     )
+
+
+def _track(offsets: tuple[Offset, ...]) -> Track:
+    written = ("" if one is None else f"{one[0]:.1f},{one[1]:.1f}" for one in offsets)
+    return Track(offsets, ";".join(written))
 
 
 def _level(

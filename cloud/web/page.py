@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from cloud.web.board import POSSIBLE, Board, join
 from cloud.web.drawing import draw
-from cloud.web.layout import LEVELS, PLAIN_LEVEL
+from cloud.web.layout import LEVELS
 from cloud.web.room import Room, open_room
 from cloud.web.travel import travelled
 from cloud.web.view import Note, View
@@ -40,7 +40,7 @@ class Pages:
             invented=_invented(board),
             least=POSSIBLE,
             levels=LEVELS,
-            plain_level=PLAIN_LEVEL,
+            today_us=words.midnight(view.now_us),
         )
 
     def problem(self, what: str, language: Language) -> str:

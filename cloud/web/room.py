@@ -1,15 +1,15 @@
 """A room of the web app: the pages of one audience, each a document that needs nothing else."""
 
 from dataclasses import dataclass
-from functools import cache
 from importlib.resources import files
 from threading import Lock
 from typing import Final
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
 from cloud.web.headers import policy
+from cloud.web.pieces import environment
 from cloud.web.words import Language, Words
 
 # A page is work of the processor alone: two at once are no sooner done, and between them a crew's
@@ -21,7 +21,7 @@ _TURN: Final = Lock()
 class Room:
     """The templates with the style and script of their audience, read once.
 
-    `forms` says that its pages have some.
+    `forms` says that its pages have some, `asks` that their script asks the server.
     """
 
     environment: Environment
@@ -29,11 +29,12 @@ class Room:
     script: str
     languages: tuple[Language, ...]
     forms: bool = False
+    asks: bool = False
 
     @property
     def policy(self) -> str:
         """The content security policy under which these pages work."""
-        return policy(self.style, self.script, forms=self.forms)
+        return policy(self.style, self.script, forms=self.forms, asks=self.asks)
 
     def render(self, name: str, words: Words, **values: object) -> str:
         """Return the template `name` as a document, online or from a USB stick."""
@@ -52,19 +53,7 @@ class Room:
 def open_room(name: str, languages: tuple[Language, ...], *, forms: bool = False) -> Room:
     """Read the templates, and what `name` adds to the style and script that rooms share."""
     style, script = (_read(f"sheet.{kind}") + _read(f"{name}.{kind}") for kind in ("css", "js"))
-    return Room(_environment(), style, script, languages, forms)
-
-
-# Read-only once made, and a template is compiled at its first page only.
-@cache
-def _environment() -> Environment:
-    return Environment(
-        loader=PackageLoader("cloud.web"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    return Room(environment(), style, script, languages, forms)
 
 
 def _read(name: str) -> str:

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from typing import Final, Literal, get_args
 from zoneinfo import ZoneInfo
 
@@ -168,6 +169,11 @@ class Words:
             return f"à {self._of_day(at)}" if self._french else f"at {self._of_day(at)}"
         return f"le {self._date(at.date())}" if self._french else f"on {self._date(at.date())}"
 
+    def midnight(self, now_us: int) -> int:
+        """Return the instant at which a day began: `lately` says the same of it all day."""
+        at = self.local(now_us).replace(hour=0, minute=0, second=0, microsecond=0)
+        return round(at.timestamp()) * 1_000_000
+
     def about(self, time_us: int) -> str:
         """Write an instant that is only known to the hour: mer. 25 nov., 14 h."""
         at = self.local(time_us + 1_800_000_000)
@@ -179,8 +185,7 @@ class Words:
         return (epoch + timedelta(microseconds=time_us)).astimezone(self.zone)
 
     def _text(self, key: str) -> str:
-        text = TEXTS[key][LANGUAGES.index(self.language)]
-        return _TIGHT.sub(_SPACE, text) if self._french else text
+        return _set(key, self.language)
 
     def _date(self, day: date) -> str:
         first = "1er" if self._french and day.day == 1 else str(day.day)
@@ -188,6 +193,12 @@ class Words:
 
     def _of_day(self, at: datetime) -> str:
         return self.clock(at.hour * 3600 + at.minute * 60)
+
+
+@cache
+def _set(key: str, language: Language) -> str:
+    text = TEXTS[key][LANGUAGES.index(language)]
+    return _TIGHT.sub(_SPACE, text) if language == "fr" else text
 
 
 def choose(asked: str | None, accept: str, languages: tuple[Language, ...]) -> Language:

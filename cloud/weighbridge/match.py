@@ -16,7 +16,6 @@ from itertools import pairwise
 from typing import Final, Literal
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
 
 from cloud.registry.values import Ticket, Unloading
 
@@ -131,6 +130,9 @@ def _together(
 
 def _assigned(left: Sequence[Ticket], right: Sequence[Unloading], window_us: int) -> Iterator[Pair]:
     """Yield the cheapest of the largest sets of pairs."""
+    # 20 MB that the pages do without until somebody matches tickets.
+    from scipy.optimize import linear_sum_assignment  # noqa: PLC0415
+
     costs = [[cost(ticket, unloading, window_us) for unloading in right] for ticket in left]
     # One pair less is dearer than all pairs at their dearest.
     never = 1 + 2 * (window_us // _SECOND_US + 1) * min(len(left), len(right))

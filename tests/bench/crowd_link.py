@@ -2,12 +2,15 @@
 
 import asyncio
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Final
 
 # uvicorn lets an idle connection go after five seconds; a phone would open another.
 IDLE_S: Final = 4.0
 PATIENCE_S: Final = 30.0
+NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +36,18 @@ class Link:
     spent: dict[str, list[float]] = field(default_factory=dict)
 
     async def ask(
-        self, kind: str, method: str, path: str, body: bytes = b"", media: str = ""
+        self,
+        kind: str,
+        method: str,
+        path: str,
+        body: bytes = b"",
+        media: str = "",
+        says: Mapping[str, str] = NOTHING,
     ) -> Answer:
         """Ask, and note under `kind` how long that took."""
         begun_s = time.perf_counter()
         async with asyncio.timeout(PATIENCE_S):
-            status, head, told = await self._exchange(method, path, body, media)
+            status, head, told = await self._exchange(method, path, body, media, says)
         spent_s = time.perf_counter() - begun_s
         self.spent.setdefault(kind, []).append(spent_s)
         return Answer(status, head, told, spent_s)
@@ -57,7 +66,7 @@ class Link:
             self._streams = None
 
     async def _exchange(
-        self, method: str, path: str, body: bytes, media: str
+        self, method: str, path: str, body: bytes, media: str, says: Mapping[str, str]
     ) -> tuple[int, str, bytes]:
         if self._streams is not None and time.monotonic() - self._used_s > IDLE_S:
             await self.close()
@@ -76,6 +85,7 @@ class Link:
         lines += [f"Cookie: {self.cookie}"] if self.cookie else []
         lines += [f"X-Vallee-Token: {self.token}"] if self.token else []
         lines += [f"Content-Type: {media}"] if media else []
+        lines += [f"{name}: {value}" for name, value in says.items()]
         writer.write("\r\n".join([*lines, "", ""]).encode() + body)
         head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
         parts = (line.partition(": ") for line in head.split("\r\n")[1:])

@@ -163,7 +163,10 @@ class Dispatcher:
             "essai": "1",
         }
         body = urlencode(wish).encode()
-        answer = await self.link.ask("desk: try a move", "POST", "/bureau/deplacer", body, FORM)
+        # As the page's script asks: for the reply only.
+        part = {"X-Vallee-Part": "reponse"}
+        kind, path = "desk: try a move", "/bureau/deplacer"
+        answer = await self.link.ask(kind, "POST", path, body, FORM, part)
         # 409: the checker says what it would break.
         if answer.status not in (200, 409):
             raise RuntimeError(f"a move: {answer.status} {answer.body[:300]!r}")

@@ -121,17 +121,32 @@ def test_a_refused_move_names_what_breaks_and_changes_nothing(
 def test_a_move_is_tried_and_then_made(place: Bureau, nadia: Page) -> None:
     container, truck, _ = first(place, accepted=True)
     nadia.goto(place.at())
+    nadia.evaluate("window.isThere = true")
 
     ask(nadia, container, truck, "Vérifier")
     expect(nadia.get_by_role("status")).to_contain_text(
         re.compile(r"Possible.*[+−][0-9,]+\s(km|m)\b", re.DOTALL)
     )
+    expect(nadia.locator("#reponse .said")).to_be_focused()
+    assert nadia.evaluate("window.isThere")
     assert lifted_by(place, container) != truck
     nadia.get_by_role("button", name="Déplacer maintenant").click()
 
     expect(nadia.get_by_role("status")).to_contain_text("Déplacé.")
     expect(nadia.get_by_text("1 changement n’est pas encore publié.")).to_be_visible()
     assert lifted_by(place, container) == truck
+
+
+def test_who_was_signed_out_meanwhile_is_asked_to_come_in_again(place: Bureau, nadia: Page) -> None:
+    container, truck, _ = first(place, accepted=True)
+    nadia.goto(place.at())
+    hers = nadia.context.cookies()
+    nadia.context.clear_cookies()
+
+    ask(nadia, container, truck, "Vérifier")
+
+    nadia.wait_for_selector("input[type=password]")
+    nadia.context.add_cookies(hers)
 
 
 @pytest.mark.parametrize("drop", [".targets", ".list section"])

@@ -82,6 +82,13 @@ class Witness:
             if (name, its) == (measurement, tags) and since_ns <= at_ns < until_ns
         ]
 
+    def newest(
+        self, measurement: str, tags: Tags, since_ns: int, until_ns: int, most: int = 1
+    ) -> dict[Tags, list[Point]]:
+        every = {its for name, its, _ in self._kept if name == measurement and {*tags} <= {*its}}
+        found = {its: self.read(measurement, its, since_ns, until_ns)[-most:] for its in every}
+        return {its: points for its, points in found.items() if points}
+
     def erase(self, measurement: str, tags: Tags, since_ns: int, until_ns: int) -> None:
         self.behind.erase(measurement, tags, since_ns, until_ns)
         for name, its, at_ns in list(self._kept):

@@ -11,10 +11,13 @@ from cloud.forecast.survey import Forecast
 from cloud.plan.route import Plan, write_plan
 from cloud.registry.registry import Registry, open_registry
 from cloud.registry.values import Issued
+from cloud.series.container import FIELD, MEASUREMENT, series_of
 from cloud.store.memory import MemoryStore
+from cloud.store.point import Point
 from cloud.web.board import join
 from cloud.web.desk import RegistryDesk
 from tests.flow.conftest import TERRITORY, Valley
+from tests.services.asked import Asked
 from tests.services.registries import newest
 
 DAY = date(2025, 11, 19)
@@ -57,6 +60,25 @@ def test_without_its_store_the_page_shows_the_forecasts_levels_and_says_so(
 
     assert [note.kind for note in view.notes] == ["store-down"]
     assert all(box.fill_ratio is not None for box in view.containers)
+
+
+def test_the_store_is_asked_once_for_all_containers(desk: RegistryDesk) -> None:
+    store = Asked(desk.store)
+
+    view = RegistryDesk(desk.registry, store, desk.now_us).view()
+
+    assert store.questions == ["newest"]
+    assert view == desk.view()
+
+
+def test_a_container_that_is_gone_makes_no_readings_new(empty: Registry) -> None:
+    empty.load_territory(TERRITORY)
+    store = MemoryStore()
+    store.write([Point(MEASUREMENT, series_of("taken-away"), 0, {FIELD: 0.5})])
+
+    view = RegistryDesk(empty, store, lambda: 1).view()
+
+    assert [(note.kind, note.since_us) for note in view.notes] == [("readings-old", None)]
 
 
 def test_old_readings_and_an_old_forecast_are_said_to_be_old(desk: RegistryDesk) -> None:

@@ -18,7 +18,7 @@ from cloud.bootstrap.listening import listening
 from cloud.bootstrap.page_server import page_server
 from cloud.settings import Web
 from cloud.store.memory import MemoryStore
-from cloud.store.point import Point
+from cloud.store.point import Point, Tags
 from cloud.web.patience import PatientProtocol
 from cloud.web.zone.desk import RegistryZoneDesk
 from tests.cloud.driven.day import DAY, Phone
@@ -160,6 +160,9 @@ class Untouched(MemoryStore):
     """A store that nobody may ask."""
 
     def read(self, *asked: object, **more: object) -> list[Point]:
+        raise AssertionError((asked, more))
+
+    def newest(self, *asked: object, **more: object) -> dict[Tags, list[Point]]:
         raise AssertionError((asked, more))
 
 

@@ -18,6 +18,8 @@ AT = 1_764_000_000_000_000_000
 EVER = (-(2**63), 2**63)
 FILL: Tags = (("node", "n-001"), ("sensor", "fill"))
 
+HOSTILE = ["Aniane, rue du Pont", "a=b", "l'école", '"é☃😀"', r"a\,b\ c", "x' OR '1'='1", "$first"]
+
 # One started store serves all examples; each writes a measurement of its own.
 shared = settings(
     max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
@@ -173,9 +175,7 @@ def test_a_bad_point_is_refused_and_the_good_ones_beside_it_are_kept(
     assert store.read(measurement, FILL, *EVER) == good
 
 
-@pytest.mark.parametrize(
-    "name", ["Aniane, rue du Pont", "a=b", "l'école", '"é☃😀"', r"a\,b\ c", "x' OR '1'='1", " "]
-)
+@pytest.mark.parametrize("name", [*HOSTILE, " "])
 def test_separators_and_unicode_in_a_tag_name_one_series(
     store: Store, measurement: str, name: str
 ) -> None:
@@ -211,6 +211,78 @@ small = st.tuples(
     st.integers(AT, AT + 5),
     st.dictionaries(st.sampled_from(["a", "b"]), st.floats(0, 1), min_size=1),
 )
+
+
+@shared
+@given(
+    points=st.lists(small, max_size=12),
+    since=st.integers(AT, AT + 6),
+    ticks=st.integers(-1, 6),
+    most=st.integers(1, 3),
+    node=st.sampled_from([None, "n-001", "n-003"]),
+)
+def test_the_newest_of_many_series_are_the_last_that_each_one_reads(
+    store: Store,
+    points: list[tuple[str, int, dict[str, float]]],
+    since: int,
+    ticks: int,
+    most: int,
+    node: str | None,
+) -> None:
+    name = fresh()
+    store.write([Point(name, (("node", of),), at, fields) for of, at, fields in points])
+    asked: Tags = () if node is None else (("node", node),)
+
+    found = store.newest(name, asked, since, since + ticks, most)
+
+    series: list[Tags] = [(("node", of),) for of in ("n-001", "n-002")]
+    read = {one: store.read(name, one, since, since + ticks)[-most:] for one in series}
+    assert found == {one: last for one, last in read.items() if last and {*asked} <= {*one}}
+
+
+def test_the_newest_point_is_one_that_was_written(store: Store, measurement: str) -> None:
+    whole = Point(measurement, FILL, AT, {"fill_ratio": 0.5, "seq": 1.0})
+    part = Point(measurement, FILL, AT + 1, {"seq": 2.0})
+    store.write([whole, part])
+
+    assert store.newest(measurement, (), *EVER) == {FILL: [part]}
+
+
+def test_the_newest_points_come_oldest_first_and_no_more_than_asked_for(
+    store: Store, measurement: str
+) -> None:
+    points = [Point(measurement, FILL, AT + tick, {"seq": float(tick)}) for tick in range(5)]
+    store.write(points)
+
+    assert store.newest(measurement, (), *EVER, most=2) == {FILL: points[3:]}
+    assert store.newest(measurement, (), AT, AT + 2, most=9) == {FILL: points[:2]}
+
+
+def test_a_series_that_has_more_tags_is_among_the_newest(store: Store, measurement: str) -> None:
+    bare, node, fill = (Point(measurement, tags, AT, {"seq": 1.0}) for tags in ((), FILL[:1], FILL))
+    store.write([bare, node, fill])
+
+    assert store.newest(measurement, (), *EVER) == {p.tags: [p] for p in (bare, node, fill)}
+    assert store.newest(measurement, FILL[:1], *EVER) == {p.tags: [p] for p in (node, fill)}
+    assert store.newest(measurement, FILL[1:], *EVER) == {FILL: [fill]}
+
+
+def test_nothing_is_the_newest_of_what_was_never_written(store: Store, measurement: str) -> None:
+    assert store.newest(measurement, (), *EVER) == {}
+    assert store.newest('level"; DROP MEASUREMENT level', (), *EVER) == {}
+    assert store.newest(measurement, (("node", "x' OR '1'='1"),), *EVER) == {}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_separators_and_quotes_in_a_tag_ask_for_the_newest_of_one_series(
+    store: Store, measurement: str, name: str
+) -> None:
+    point = Point(measurement, (("node", name),), AT, {"seq": 1.0})
+    store.write([point, Point(measurement, (("node", "other"),), AT, {"seq": 2.0})])
+
+    assert store.newest(measurement, point.tags, *EVER) == {point.tags: [point]}
+    assert point.tags in store.newest(measurement, (), *EVER)
+
 
 erased = st.tuples(st.integers(AT, AT + 6), st.integers(0, 2))
 
@@ -295,10 +367,7 @@ def test_erasing_never_reaches_into_a_series_that_has_more_tags(
     assert store.read(measurement, (), *EVER) == [none]
 
 
-@pytest.mark.parametrize(
-    "name",
-    ["Aniane, rue du Pont", "a=b", "l'école", '"é☃😀"', r"a\,b\ c", "x' OR '1'='1", "$first"],
-)
+@pytest.mark.parametrize("name", HOSTILE)
 def test_separators_and_quotes_in_a_tag_erase_one_series(
     store: Store, measurement: str, name: str
 ) -> None:

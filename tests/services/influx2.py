@@ -39,6 +39,7 @@ class Influx2:
     max_body: int = 1_000_000
     scripted: list[tuple[int, bytes]] = field(default_factory=list)
     writes: int = 0
+    requests: int = 0
     up: bool = False
     keep_s: int = 0
     _points: dict[str, dict[Tags, dict[int, Fields]]] = field(default_factory=dict)
@@ -88,7 +89,7 @@ class Influx2:
     def query(self, asked: dict[str, str]) -> list[dict[str, Any]]:
         if asked.get("db") != BUCKET or asked.get("epoch") != "ns":
             raise Refused(404, "not found", f"no mapping for database {asked.get('db')}")
-        statement = re.fullmatch(r'SELECT \* FROM "(\w+)" WHERE (.*) GROUP BY \*', asked["q"])
+        statement = _QUERY.fullmatch(asked["q"])
         if statement is None:
             raise Refused(400, "invalid", f"error parsing query: {asked['q']}")
         bound = json.loads(asked["params"])
@@ -98,6 +99,8 @@ class Influx2:
         found = []
         for tags, rows in self._points.get(statement[1], {}).items():
             kept = sorted((at, row) for at, row in rows.items() if first <= at <= last)
+            if statement["most"]:
+                kept = kept[: -int(statement["most"]) - 1 : -1]
             if kept and all(dict(tags).get(name) == value for name, value in wanted.items()):
                 names = sorted({name for _, row in kept for name in row})
                 values = [[at, *(row.get(name) for name in names)] for at, row in kept]
@@ -129,6 +132,10 @@ class Influx2:
         return True
 
 
+_QUERY = re.compile(
+    r'SELECT \* FROM "(\w+)" WHERE (.*) GROUP BY \*'
+    r"(?: ORDER BY time DESC LIMIT (?P<most>[1-9]\d*))?"
+)
 _QUOTED = r'"(?:\\.|[^"\\])*"'
 _TEST = rf"{_QUOTED}={_QUOTED}"
 
@@ -216,6 +223,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(said)
 
     def _work(self, body: bytes) -> tuple[int, bytes]:
+        self.influx.requests += 1
         if self.influx.scripted:
             return self.influx.scripted.pop(0)
         if self.headers.get("Authorization") != f"Token {TOKEN}":

@@ -5,12 +5,14 @@ loaded them and becomes the program anew for each call: with its arguments, envi
 output, up to its own exit code. That programs start by themselves is tried in `tests/live`.
 """
 
+import gc
 import importlib
 import json
 import os
 import subprocess
 import sys
 from collections.abc import Mapping
+from contextlib import redirect_stdout, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
@@ -58,6 +60,13 @@ def serve() -> None:
         importlib.import_module(f"cloud.bootstrap.{name}")
     from cloud.cli import main  # noqa: PLC0415 - in the server alone
 
+    # What the command line itself loads late comes with its first help.
+    sys.argv = ["vallee-cloud", "plan", "--help"]
+    with suppress(SystemExit), Path(os.devnull).open("w") as nowhere, redirect_stdout(nowhere):
+        main()
+    # A process copies what it looks at: it need not look for garbage in what is loaded.
+    gc.collect()
+    gc.freeze()
     for line in sys.stdin:
         child = os.fork()
         if child == 0:

@@ -18,7 +18,6 @@ from cloud.plan.loads import stretched
 from cloud.plan.problem import Problem, Tours
 from cloud.plan.with_ortools.able import able, carriers
 from cloud.plan.with_ortools.points import Points
-from cloud.plan.with_ortools.search import Search
 
 
 class OrTools:
@@ -43,6 +42,9 @@ class OrTools:
         left_s: Callable[[], float],
     ) -> Iterator[Tours]:
         """Yield the best tours so far after each round, those of a first filling before."""
+        # OR-Tools is 20 MB that the pages do without until somebody has them plan.
+        from cloud.plan.with_ortools.search import Search  # noqa: PLC0415
+
         trucks = [able(problem, truck, self._reserve_s) for truck in problem.trucks]
         load = stretched(problem)
         fixed = {duty.ref for truck in problem.trucks for duty in truck.fixed}

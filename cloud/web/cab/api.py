@@ -5,24 +5,26 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final, Protocol
+from zoneinfo import ZoneInfo
 
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
+from msgspec import structs
 
 from cloud.driven.intake import Intake, Photo
 from cloud.driven.keeping import POSITION_DAYS
 from cloud.driven.photo import NoPhoto
-from cloud.driven.rounds import Rounds, Today
-from cloud.driven.stops import of
+from cloud.driven.rounds import Rounds
 from cloud.registry.local import local_day
-from cloud.registry.values import Hours, Look, Role
+from cloud.registry.values import Look, Role
 from cloud.web.cab.gpx import round_gpx
-from cloud.web.cab.values import CabLeg, CabRound, CabStop, Known, PhotoKept
+from cloud.web.cab.shown import cab_round, places
+from cloud.web.cab.values import CabLeg, CabRound, Known, PhotoKept
 from cloud.web.operations import Asked, Operation, Trouble, Unfit, add, said
 from cloud.web.people.guard import Guard
 from cloud.web.replies import download
 from contract.deeds import LARGEST_PHOTO, MAX_BYTES, DeedEnvelope, DeedReceipt
-from contract.truck_plan import TruckPlan, TruckStop
+from contract.truck_plan import TruckStop
 
 DAY: Final = Asked(
     "day", "The day of the round, local; today if it is not said.", r"\d{4}-\d{2}-\d{2}"
@@ -31,7 +33,11 @@ SHA256: Final = Asked("sha256", "Of the photo's bytes.", r"[0-9a-f]{64}", "path"
 _LOOKS: Final = 200
 
 ROUND: Final = Operation(
-    "GET", "/tournee/round", "The round of who asks.", {200: CabRound, 404: Trouble}, asked=(DAY,)
+    "GET",
+    "/tournee/round",
+    "The round of who asks; 304 if it is what the ETag says that he named.",
+    {200: CabRound, 304: None, 404: Trouble},
+    asked=(DAY,),
 )
 GPX: Final = Operation(
     "GET",
@@ -100,28 +106,31 @@ class _Answers:
     cab: Cab
 
     def round(self, request: Request, _body: bytes) -> Response:
-        truck, today = self._mine(request)
-        plans = today.plans.get(truck, [])
-        plan = plans[-1] if plans else None
-        return said(
-            CabRound(
-                truck=truck,
-                day=today.day.isoformat(),
-                plan=plan,
-                before=plans[-2] if len(plans) > 1 else None,
-                stops=self._stops(today, plan),
-                legs=self.cab.ways.legs(truck, _on_map(plan)),
-                roads=self.cab.ways.method(),
-                now_us=self.cab.now_us(),
-            )
+        person, truck, day, zone = self._asked(request)
+        mine = self.cab.rounds.of_truck(truck, day, zone)
+        stops = () if mine.plan is None else mine.plan.stops
+        if mine.plan is not None:
+            self.cab.rounds.driven.give(person, truck, day)
+        told = cab_round(
+            mine,
+            self.cab.rounds.driven.about(places(mine)),
+            self.cab.ways.legs(truck, stops),
+            self.cab.ways.method(),
         )
+        # A minute later it mostly is the same, but for the clock.
+        if told.tag in request.headers.get("if-none-match", ""):
+            return Response(status_code=304, headers={"ETag": told.tag})
+        answer = said(structs.replace(told, now_us=self.cab.now_us()))
+        answer.headers["ETag"] = told.tag
+        return answer
 
     def gpx(self, request: Request, _body: bytes) -> Response:
-        truck, today = self._mine(request)
-        plan = today.round(truck)
-        if plan is None or not plan.stops:
-            raise Unfit(404, f"there is no round of {truck} on {today.day}")
-        return download(round_gpx(plan), "application/gpx+xml", f"{truck}-{today.day}.gpx")
+        person, truck, day, zone = self._asked(request)
+        plans = self.cab.rounds.given(day, zone).get(truck, [])
+        if not plans or not plans[-1].stops:
+            raise Unfit(404, f"there is no round of {truck} on {day}")
+        self.cab.rounds.driven.give(person, truck, day)
+        return download(round_gpx(plans[-1]), "application/gpx+xml", f"{truck}-{day}.gpx")
 
     def envelopes(self, request: Request, body: bytes) -> Response:
         person = self.cab.guard.let_in(request, Role.CREW)
@@ -156,39 +165,17 @@ class _Answers:
             )
         )
 
-    def _mine(self, request: Request) -> tuple[str, Today]:
-        """Return the truck of who asks and its day, which is his from now on to tell of."""
+    def _asked(self, request: Request) -> tuple[str, str, date, ZoneInfo]:
+        """Return who asks, his truck, the day of the round and its local time.
+
+        A round that he is shown is his from then on to tell of.
+        """
         person = self.cab.guard.let_in(request, Role.CREW)
         if person.truck is None:
             raise Unfit(404, "no truck is yours; the dispatcher can give you one")
-        day = day_of(request) or local_day(self.cab.now_us(), self.cab.rounds.zone())
-        today = self.cab.rounds.today(day)
-        if today.round(person.truck) is not None:
-            self.cab.rounds.driven.give(person.id, person.truck, day)
-        return person.truck, today
-
-    def _stops(self, today: Today, plan: TruckPlan | None) -> tuple[CabStop, ...]:
-        if plan is None:
-            return ()
-        registry = self.cab.rounds.registry
-        containers = {one.id: one for one in registry.containers()}
-        sites = {one.id: one for one in registry.sites()}
-        streams = {one.id: one.stream for one in registry.fixed_rounds()}
-        found = []
-        for stop in plan.stops:
-            stream, access = "", ""
-            windows: tuple[Hours, ...] = ()
-            if stop.kind == "container" and stop.ref in containers:
-                box = containers[stop.ref]
-                stream, windows, access = box.stream, box.windows, box.access or ""
-            elif stop.kind == "side":
-                stream = streams.get(stop.ref.partition("/")[0], "")
-            elif stop.kind == "tip" and stop.ref in sites:
-                site = sites[stop.ref]
-                stream, windows = ", ".join(site.streams), site.hours
-            hours = tuple((one.opens_s, one.closes_s) for one in windows)
-            found.append(CabStop(stream, hours, access, of(stop.ref, today.stops)))
-        return tuple(found)
+        zone = self.cab.rounds.zone()
+        day = day_of(request) or local_day(self.cab.now_us(), zone)
+        return person.id, person.truck, day, zone
 
 
 def day_of(request: Request, asked: Asked = DAY) -> date | None:
@@ -210,7 +197,3 @@ def matched(request: Request, asked: Asked) -> str:
     if re.fullmatch(asked.pattern, told) is None:
         raise Unfit(400, f"{asked.name} is not as it should be: {asked.about}")
     return told
-
-
-def _on_map(plan: TruckPlan | None) -> tuple[TruckStop, ...]:
-    return () if plan is None else plan.stops

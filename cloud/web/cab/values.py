@@ -40,6 +40,7 @@ class CabRound(msgspec.Struct, frozen=True):
         legs: one fewer than stops; none if no roads are built, and the app draws straight lines.
         roads: whose map that is; it has to be shown.
         now_us: the server's clock.
+        tag: names all this but the clock; who sends it as If-None-Match is told if it is the same.
     """
 
     truck: str
@@ -50,6 +51,7 @@ class CabRound(msgspec.Struct, frozen=True):
     legs: tuple[CabLeg, ...]
     roads: str
     now_us: int
+    tag: str = ""
 
 
 class Known(msgspec.Struct, frozen=True):

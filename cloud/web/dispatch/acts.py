@@ -24,6 +24,9 @@ from contract.names import is_name
 SEE_OTHER = 303
 CONFLICT = 409
 _BAD = 400
+# The page's script says by this header that it needs one part of the page only, and which.
+PART = "X-Vallee-Part"
+REPLY = "reponse"
 _DONE = ("moved", "locked", "unlocked", "given-up", "published", "unsent", "sent")
 
 
@@ -138,8 +141,11 @@ class Acts:
         chosen: str = "",
     ) -> Response:
         language = language_of(request, self.languages)
-        shown = self.gathering.shown(seen.day)
         token = self.gathering.dispatch.guard.token(request)
+        if request.headers.get(PART) == REPLY:
+            text = self.pages.reply(self.gathering.aside(seen.day), reply, token, language)
+            return page(text, self.pages.mapped, language, status)
+        shown = self.gathering.shown(seen.day)
         text = self.pages.plan(shown, reply, chosen if is_name(chosen) else "", token, language)
         return page(text, self.pages.room_of(shown), language, status)
 

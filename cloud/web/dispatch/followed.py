@@ -108,7 +108,6 @@ def follow(
         stop.ref: stop.name for plans in today.plans.values() for p in plans for stop in p.stops
     }
     since_us = now_us - int(_LOOKS_DAYS.total_seconds()) * 1_000_000
-    looks = [one for truck in trucks for one in rounds.driven.looks(truck, since_us, LOOKS)]
     fresh_us = now_us - LONGEST_US
     return Followed(
         day,
@@ -120,7 +119,7 @@ def follow(
         today.deliveries(),
         today.actual(),
         [one for one in rounds.driven.open_incidents() if one.opened_us >= fresh_us],
-        sorted(looks, key=lambda one: -one.at_us)[:LOOKS],
+        rounds.driven.looks(None, since_us, LOOKS),
         _sizes(today),
         _reports(today),
         place,

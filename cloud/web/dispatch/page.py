@@ -17,10 +17,10 @@ from cloud.web.dispatch.lines import MARKS, left_rows
 from cloud.web.dispatch.months import MonthShown
 from cloud.web.dispatch.regular import on_holidays, regular
 from cloud.web.dispatch.rehearsal import Proposal
-from cloud.web.dispatch.shown import Meanwhile, Shown
+from cloud.web.dispatch.shown import Aside, Meanwhile, Shown
 from cloud.web.dispatch.timetable import StreetsShown
 from cloud.web.drawing import draw
-from cloud.web.layout import LEVELS, PLAIN_LEVEL
+from cloud.web.layout import LEVELS
 from cloud.web.room import Room, open_room
 from cloud.web.travel import travelled
 from cloud.web.words import LANGUAGES, Language, Words
@@ -72,13 +72,27 @@ class DispatchPages:
             drawing=draw(shown.board),
             travel=travelled(plan, words) if plan else "",
             levels=LEVELS,
-            plain_level=PLAIN_LEVEL,
+            today_us=words.midnight(shown.view.now_us),
             left=left_rows(shown.board),
             reasons=spoken.reasons(plan, words),
             marks=MARKS,
             as_day=date.fromisoformat,
             due=_due(plan),
             near=_nearness(shown.day, shown.today, words),
+        )
+
+    def reply(self, aside: Aside, reply: Reply, token: str, language: Language) -> str:
+        """Return only what the page of a day's plan says to what was done."""
+        words = Words(language, aside.zone)
+        return self.mapped.render(
+            "dispatch/reply.html",
+            words,
+            **self._frame(aside.day, token, "plan"),
+            shown=aside,
+            reply=reply,
+            reasons=spoken.reasons(aside.plan, words),
+            as_day=date.fromisoformat,
+            due=_due(aside.plan),
         )
 
     def again(
@@ -155,8 +169,8 @@ def load_dispatch_pages(languages: tuple[Language, ...] = LANGUAGES) -> Dispatch
     """Read the desk's rooms: the board's own, with what the desk adds."""
     board, bare = open_room("page", languages, forms=True), open_room("dispatch", languages)
     style, script = (_own(kind) for kind in ("css", "js"))
-    mapped = replace(board, style=board.style + style, script=board.script + script)
-    return DispatchPages(mapped, replace(mapped, script=bare.script))
+    mapped = replace(board, style=board.style + style, script=board.script + script, asks=True)
+    return DispatchPages(mapped, replace(mapped, script=bare.script, asks=False))
 
 
 def _own(kind: str) -> str:

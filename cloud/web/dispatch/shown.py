@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from cloud.dispatch.board import Working
 from cloud.dispatch.deed import GIVEN_UP
@@ -67,6 +68,22 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
+class Aside:
+    """What a reply speaks of to somebody who has the page of the plan before him.
+
+    Attributes:
+        working: the newest version, likewise.
+        names: of containers, trucks and places, by their ids.
+    """
+
+    day: date
+    zone: ZoneInfo
+    working: Working | None
+    plan: Plan | None
+    names: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Meanwhile:
     """What others did since a dispatcher looked."""
 
@@ -112,6 +129,12 @@ class Gathering:
             told,
             _names(view),
         )
+
+    def aside(self, day: date) -> Aside:
+        """Return what a reply speaks of."""
+        working, _, plan = self._plan(day)
+        names = self.dispatch.board.registry.names()
+        return Aside(day, self.dispatch.rounds.zone(), working, plan, names | _named(plan))
 
     def is_stale(self, seen: Posted) -> bool:
         """Tell whether a page shows another version than the newest one."""
@@ -173,7 +196,12 @@ def _names(view: View) -> dict[str, str]:
     names = {one.id: one.name for one in view.containers}
     names |= {one.id: one.name for one in view.sites}
     names |= {one.id: one.name for one in view.trucks}
-    for route in view.plan.routes if view.plan else ():
+    return names | _named(view.plan)
+
+
+def _named(plan: Plan | None) -> dict[str, str]:
+    names: dict[str, str] = {}
+    for route in plan.routes if plan else ():
         names[route.truck] = route.truck_name
         names |= {stop.ref: stop.name for stop in route.stops if stop.ref}
     return names

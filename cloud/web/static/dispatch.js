@@ -16,6 +16,42 @@ for (const pin of document.querySelectorAll(".pin[aria-label]")) {
       form.elements.vers.focus();
     });
   }
+  // “Check” is answered on the page that is there: it need not be drawn anew for one sentence. What
+  // is asked last counts; where there is no such answer, the form is sent as without this script.
+  let asking = null;
+  let plainly = false;
+  form.addEventListener("submit", async (event) => {
+    if (plainly || event.submitter?.name !== "essai") return;
+    event.preventDefault();
+    asking?.abort();
+    const mine = asking = new AbortController();
+    form.setAttribute("aria-busy", "true");
+    const reply = await replyTo(new FormData(form, event.submitter), mine.signal);
+    if (mine.signal.aborted) return;
+    form.removeAttribute("aria-busy");
+    if (reply) return shown(reply);
+    plainly = true;
+    form.requestSubmit(event.submitter);
+  });
+  async function replyTo(asked, signal) {
+    try {
+      const answer = await fetch(form.action, {
+        method: "POST", body: new URLSearchParams(asked), signal, redirect: "error",
+        headers: { "X-Vallee-Part": "reponse" },
+      });
+      return new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("reponse");
+    } catch {
+      return null;
+    }
+  }
+  function shown(reply) {
+    document.getElementById("reponse").replaceWith(reply);
+    // Who cannot see that something appeared is led there.
+    const said = reply.querySelector(".said");
+    said.tabIndex = -1;
+    said.focus({ preventScroll: true });
+    said.scrollIntoView({ block: "center" });
+  }
   // Dragging is “Check” by hand: wherever a stop may go is offered at the foot of the screen, since
   // a list may be longer than that. The checker answers; nothing moves before it is confirmed.
   const ways = [...form.elements.vers.options].filter((one) => one.value);

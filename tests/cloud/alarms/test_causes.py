@@ -4,9 +4,12 @@ import pytest
 
 from cloud.alarms.rules import fire, lost, overflow
 from cloud.alarms.seen import Seen, State, together
+from cloud.alarms.watch import Watch
 from cloud.errors import StoreDown
 from cloud.registry.values import AlarmKind
+from cloud.settings import Alarms
 from tests.cloud.alarms.conftest import HOUR_US, MINUTE_US, NIGHT_US, Watched
+from tests.services.asked import Asked
 
 FIRE_C = 65.0
 
@@ -151,6 +154,29 @@ def test_a_store_that_is_down_ends_no_alarm(valley: Watched) -> None:
         valley.turn(5)
 
     assert len(valley.open()) == 1
+
+
+def test_an_overflow_is_since_the_first_full_reading_of_its_run(valley: Watched) -> None:
+    for ago_min, fill in ((60, 1.1), (45, 0.9), (30, 1.0), (15, 1.2), (0, 1.1)):
+        valley.level(fill, ago_min=ago_min)
+
+    valley.turn()
+
+    assert [one.since_us for one in valley.open()] == [valley.now_us - 30 * MINUTE_US]
+
+
+def test_where_nothing_is_wrong_no_sensor_is_asked_by_itself(valley: Watched) -> None:
+    for ago_min in (15, 0):
+        valley.level(0.5, ago_min=ago_min)
+        valley.level(0.5, "n-002", ago_min)
+    valley.now_us += 7 * HOUR_US  # so that the statuses say nothing of now
+    valley.level(0.6)
+    store = Asked(valley.store)
+
+    Watch(valley.registry, store, Alarms()).look(valley.now_us, ())
+
+    assert "newest" in store.questions
+    assert "read" not in store.questions
 
 
 def test_an_old_overflow_of_a_silent_sensor_opens_nothing(valley: Watched) -> None:

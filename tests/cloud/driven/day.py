@@ -23,7 +23,7 @@ def plan(issued_at_us: int, *refs: str, truck: str = "one") -> Issued:
     """Return an issued plan as the planner writes it, as far as crews see it."""
     stops = [
         stop("depot", "depot", 0),
-        *(stop("container", ref, n) for n, ref in enumerate(refs, 1)),
+        *(stop(kind_of(ref), ref, n) for n, ref in enumerate(refs, 1)),
     ]
     body = {
         "day": DAY.isoformat(),
@@ -32,6 +32,11 @@ def plan(issued_at_us: int, *refs: str, truck: str = "one") -> Issued:
         "left": [],
     }
     return Issued(DAY, issued_at_us, msgspec.json.encode(body), {})
+
+
+def kind_of(ref: str) -> str:
+    """Tell what a ref names: "round/order" is a side of a street."""
+    return "side" if "/" in ref else "container"
 
 
 def stop(kind: str, ref: str, order: int) -> dict[str, object]:

@@ -82,7 +82,11 @@ def test_a_password_in_an_address_is_not_told(levels: Levels) -> None:
 
 
 def calls(store: InfluxStore, levels: Levels) -> list[Callable[[], object]]:
-    return [lambda: store.write(levels(1)), lambda: store.read("level", levels.tags, *EVER)]
+    return [
+        lambda: store.write(levels(1)),
+        lambda: store.read("level", levels.tags, *EVER),
+        lambda: store.newest("level", (), *EVER),
+    ]
 
 
 def test_a_bucket_that_is_missing_is_named(server: Influx2, levels: Levels) -> None:
@@ -150,6 +154,19 @@ def test_an_answer_that_is_none_is_store_down(
 
     with pytest.raises(StoreDown, match="does not answer as InfluxDB does"):
         store.read("level", levels.tags, *EVER)
+
+
+def test_the_newest_of_hundreds_of_series_cost_one_request(
+    server: Influx2, store: InfluxStore
+) -> None:
+    levels = [Point("level", (("node", f"n-{n:03}"),), n, {"seq": float(n)}) for n in range(300)]
+    store.write(levels)
+    before = server.requests
+
+    found = store.newest("level", (), *EVER)
+
+    assert server.requests == before + 1
+    assert found == {one.tags: [one] for one in levels}
 
 
 def test_an_error_inside_a_good_answer_is_store_down(
@@ -264,6 +281,21 @@ def test_a_real_server_that_asks_for_a_login_gets_it(influxd: Influxd, levels: L
         pytest.raises(StoreDown, match="check the token, or the username"),
     ):
         stranger.write(levels(2))
+
+
+def test_a_real_server_finds_the_newest_in_an_older_week_than_other_series(
+    real: InfluxStore, levels: Levels
+) -> None:
+    # A week is a shard of its own, and each is walked backwards by itself.
+    week_ns = 7 * 86_400 * 10**9
+    now, long_ago = levels(5)[0], levels(5)[0].time_ns - 3 * week_ns
+    quiet = Point("level", (("node", "n-002"), ("sensor", "fill")), long_ago, {"seq": 1.0})
+    earlier = Point("level", levels.tags, long_ago + 1, {"seq": 2.0})
+    real.write([quiet, earlier, now])
+
+    found = real.newest("level", (), long_ago, now.time_ns + 1, most=2)
+
+    assert found == {levels.tags: [earlier, now], quiet.tags: [quiet]}
 
 
 def test_a_year_of_readings_is_read_at_once(real: InfluxStore, levels: Levels) -> None:

@@ -1,12 +1,13 @@
 """The embedded store: what its file bears."""
 
+import itertools
 import resource
 import shutil
 import sqlite3
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Protocol
@@ -88,6 +89,30 @@ def test_a_process_may_read_while_another_writes(tmp_path: Path, levels: Levels)
             for _ in range(20):
                 promise = next(promised)
                 assert len(store.read("level", levels.tags, *EVER)) >= promise > first
+
+
+def test_the_newest_points_are_found_without_walking_through_the_others(
+    tmp_path: Path, levels: Levels
+) -> None:
+    steps = []
+    with closing(SqliteStore(tmp_path / "store.sqlite")) as store:
+        for history in (10, 10_000):
+            store.write(levels(*range(history)))
+            with counted_steps(store) as count:
+                (found,) = store.newest("level", (), *EVER).values()
+            assert found == levels(history - 1)
+            steps.append(count())
+
+    assert steps[0] == steps[1] > 0
+
+
+@contextmanager
+def counted_steps(store: SqliteStore) -> Iterator[Callable[[], int]]:
+    """Count the instructions that SQLite's machine takes."""
+    steps = itertools.count()
+    store._db.set_progress_handler(lambda: next(steps) < 0, 1)  # noqa: SLF001 - what a question costs, whatever else this machine does
+    yield lambda: next(steps)
+    store._db.set_progress_handler(None, 1)  # noqa: SLF001 - as above
 
 
 def test_a_killed_writer_leaves_all_that_it_promised_and_whole_batches(
@@ -203,3 +228,5 @@ def test_a_closed_store_is_down(tmp_path: Path, levels: Levels) -> None:
 
     with pytest.raises(StoreDown):
         store.write(levels(1))
+    with pytest.raises(StoreDown):
+        store.newest("level", (), *EVER)

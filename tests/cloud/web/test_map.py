@@ -87,7 +87,7 @@ def test_no_pin_of_the_valley_covers_another_at_any_zoom(view: View) -> None:
     for level, scale in enumerate(LEVELS):
         at = []
         for pin in pins:
-            offset = pin.at[level]
+            offset = pin.at.offsets[level]
             assert offset is not None
             at.append((pin.x * scale + offset[0], pin.y * scale + offset[1]))
         assert min(hypot(a[0] - b[0], a[1] - b[1]) for a, b in combinations(at, 2)) > 26
@@ -96,7 +96,7 @@ def test_no_pin_of_the_valley_covers_another_at_any_zoom(view: View) -> None:
 def test_close_up_every_pin_is_at_home(view: View) -> None:
     lone = [pin for pin in draw(join(view)).pins if pin.row.container.id.startswith("aniane")]
 
-    assert all(pin.at[-1] == (0, 0) for pin in lone)
+    assert all(pin.at.offsets[-1] == (0, 0) for pin in lone)
 
 
 def _palettes() -> list[tuple[str, dict[str, str]]]:

@@ -22,7 +22,7 @@ const nowUs = () => Math.round(Date.now() * 1000);
 
 const app = {
   store: null, person: null, sending: null, secret: "", offsetUs: null, problem: null, over: false,
-  day: null, rounds: [], about: {}, roads: "", near: new Set(), everything: [], journal: [], photos: 0,
+  day: null, rounds: [], about: {}, roads: "", tag: "", near: new Set(), everything: [], journal: [], photos: 0,
   draft: {}, track: null, ready: false,
 
   token: () => app.secret,
@@ -142,7 +142,7 @@ async function leave() {
     }
   }
   Object.assign(app, {
-    store: null, person: null, secret: "", day: null, rounds: [], about: {}, journal: [], everything: [],
+    store: null, person: null, secret: "", day: null, rounds: [], about: {}, tag: "", journal: [], everything: [],
     near: new Set(), draft: {},
   });
   await forgetPages();
@@ -190,11 +190,14 @@ function dayAsked() {
 
 async function askRound(day) {
   const asked = performance.now();
-  const told = await ask(`/tournee/round${day}`, {}, PATIENCE_MS);
+  // What the phone has already does not come again: with its roads a round is some 100 kB.
+  const headers = app.tag ? { "If-None-Match": app.tag } : {};
+  const told = await ask(`/tournee/round${day}`, { headers }, PATIENCE_MS);
   return { told, tookMs: performance.now() - asked };
 }
 
 async function loadRound({ told, tookMs }) {
+  if (!told) return keepDay();
   app.hears(told.now_us, tookMs);
   if (app.day?.truck !== told.truck || app.day.day !== told.day) {
     Object.assign(app, { day: { truck: told.truck, day: told.day }, rounds: [], about: {}, near: new Set() });
@@ -206,6 +209,7 @@ async function loadRound({ told, tookMs }) {
   const known = app.rounds.find((one) => one.plan.issued_at_us === told.plan?.issued_at_us);
   if (told.plan && !known) await arrived(told);
   await keepDay();
+  app.tag = told.tag;
 }
 
 // A round is received once it is on the phone; its file for a navigator follows.
@@ -251,7 +255,10 @@ async function loadAll() {
   try {
     await loadStay();
     // A round that was asked for another person's day is asked for anew.
-    await loadRound(dayAsked() === day ? await round : await askRound(dayAsked()));
+    let found = dayAsked() === day ? await round : await askRound(dayAsked());
+    // Whoever has just come has nothing here of which it could be said that it is the same.
+    if (!found.told && !app.tag) found = await askRound(dayAsked());
+    await loadRound(found);
     app.problem = null;
   } catch (error) {
     if (error instanceof SignedOut) await app.signedOut();

@@ -2,6 +2,8 @@
 
 // A photo of 300 kB over half a bar.
 const PATIENCE_MS = 60_000;
+// To who named what he has: he has it still, and nothing is sent. `ask` then returns null.
+const UNCHANGED = 304;
 
 export class SignedOut extends Error {}
 export class NotYours extends Error {}
@@ -13,7 +15,7 @@ export class Turned extends Error {
 }
 
 export async function ask(path, options = {}, patienceMs = PATIENCE_MS) {
-  let answer, body;
+  let answer, body = null;
   try {
     answer = await fetch(path, {
       ...options,
@@ -22,11 +24,11 @@ export async function ask(path, options = {}, patienceMs = PATIENCE_MS) {
       cache: "no-store",
       redirect: "error",
     });
-    body = await answer.json();
+    if (answer.status !== UNCHANGED) body = await answer.json();
   } catch {
     throw new Unreachable();
   }
-  if (answer.ok) return body;
+  if (answer.ok || answer.status === UNCHANGED) return body;
   if (answer.status === 401) throw new SignedOut();
   if (answer.status === 403) throw new NotYours();
   if (answer.status >= 500 || answer.status === 429 || answer.status === 408) throw new Unreachable();

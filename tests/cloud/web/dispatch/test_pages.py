@@ -22,6 +22,7 @@ from cloud.registry.local import local_day
 from cloud.registry.values import Hours, Person
 from cloud.rounds.calendar import days
 from cloud.web.dispatch.access import access
+from cloud.web.dispatch.acts import PART, REPLY
 from cloud.web.dispatch.rehearsal import Rehearsal
 from cloud.web.words import Words
 from contract import codec
@@ -55,9 +56,11 @@ class Visitor:
     def get(self, path: str, **query: str) -> httpx.Response:
         return httpx.get(self.place.at(path, **query), cookies=self.cookies)
 
-    def post(self, path: str, form: dict[str, str], site: str = "same-origin") -> httpx.Response:
+    def post(
+        self, path: str, form: dict[str, str], site: str = "same-origin", part: str = ""
+    ) -> httpx.Response:
         told = {"token": self.token, "jour": self.place.day.isoformat(), **form}
-        says = {"Sec-Fetch-Site": site, "Origin": "null"}
+        says = {"Sec-Fetch-Site": site, "Origin": "null"} | ({PART: part} if part else {})
         url = f"{self.place.url}/bureau{path}"
         return httpx.post(url, data=told, headers=says, cookies=self.cookies)
 
@@ -461,6 +464,35 @@ def test_the_other_day_answers_before_a_container_is_moved_to_it(
     assert "obligatoire ce jour-là" in answer
     assert re.search(rf'value="jour:{there}" selected', answer)
     assert place.driven.wishes(there) == []
+
+
+REPLIED = re.compile(r'<div id="reponse">.*?</div>(?=\s*<section class="card acts")', re.DOTALL)
+
+
+@pytest.mark.parametrize("to", ["camion", "jour", "nowhere", "locked", "stale"])
+def test_whoever_asks_for_the_reply_only_is_told_what_the_page_says(
+    place: Bureau, nadia: Visitor, to: str
+) -> None:
+    place.begin_again()
+    stop = place.crane.containers[0]
+    read = int(nadia.seen()["lue"])
+    if to == "locked":
+        place.board.lock(place.day, read, stop.ref, NADIA.id, locked=True)
+    other = next(one.truck for one in place.plan.routes if one.truck != place.crane.truck)
+    towards = {"jour": f"jour:{place.day + timedelta(1)}"}.get(to, f"camion:{other}")
+    form = {**nadia.seen(), "conteneur": stop.ref, "vers": towards, "essai": "1"}
+    if to == "nowhere":
+        form["conteneur"] = "unknown"
+    if to == "stale":
+        place.board.lock(place.day, read, stop.ref, NADIA.id, locked=True)
+
+    whole, part = nadia.post("/deplacer", form), nadia.post("/deplacer", form, part=REPLY)
+
+    assert part.status_code == whole.status_code
+    said = REPLIED.search(whole.text)
+    assert said is not None
+    assert part.text.strip() == said[0].strip()
+    assert place.plan.day in whole.text.replace(said[0], "")
 
 
 def test_a_crew_reads_when_its_truck_was_looked_for_and_why(
