@@ -1,5 +1,6 @@
 """`vallee-cloud`: from an envelope on the broker to a truck at a container."""
 
+import gc
 import logging
 import sys
 from typing import Final
@@ -78,6 +79,8 @@ app.add_typer(zones.app, name="zones")
 
 def main() -> None:
     """Run the command line; a person's mistake is one sentence and exit code 2."""
+    # What a verb loads stays: to look through it for garbage again and again takes a tenth of it.
+    gc.set_threshold(20_000)
     logging.basicConfig(level=logging.INFO, format=LOG_FORMAT)
     # Which tables are up to date is no news to who asked for a forecast.
     logging.getLogger("alembic").setLevel(logging.WARNING)

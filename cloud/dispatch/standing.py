@@ -50,7 +50,7 @@ def standing(
 
 def moved_to(registry: Registry, driven: Driven, day: date) -> frozenset[str]:
     """Return the containers that were moved to a day, or to one before, and wait for a truck."""
-    asked = [wish for ago in range(LATEST.days) for wish in driven.wishes(day - ago * _DAY)]
+    asked = driven.wishes(day, day - LATEST + _DAY)
     held = [wish for wish in asked if _is_last_word(driven, wish)]
     since = min((wish.from_day for wish in held), default=day)
     lifted = {one: _lifted(registry, one) for one in _days(since, day)} if held else {}

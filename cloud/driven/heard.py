@@ -48,7 +48,7 @@ class _Proven:
 class _Truck:
     """What a truck's crews told; `proven` is None as long as nobody asked for it."""
 
-    heard: Heard
+    heard: Heard = field(default_factory=lambda: Heard(0, {}))
     deeds: dict[Key, KeptDeed] = field(default_factory=dict)
     told: tuple[Told, ...] = ()
     proven: _Proven | None = None
@@ -57,13 +57,14 @@ class _Truck:
         """Add what is new."""
         if news.anew:
             self.deeds, self.proven = {}, None
-        self.heard = news.heard
         deeds = [row for row in news.rows if row.kind != POSITION]
         if deeds or news.anew:
             self.deeds |= {row.key: row for row in deeds}
             self.told = told(self.deeds.values())
         if self.proven is not None:
             self.proven.add(row for row in news.rows if row.kind == POSITION)
+        # Last: what could not be taken in is asked for again.
+        self.heard = news.heard
 
 
 @dataclass(slots=True)
@@ -112,7 +113,7 @@ class HeardDay:
         now_us = self.driven.now_us()
         known = {name: truck.heard for name, truck in self._trucks.items()}
         for name, news in self.driven.since(self.day, known, trucks).items():
-            self._trucks.setdefault(name, _Truck(news.heard)).hear(news)
+            self._trucks.setdefault(name, _Truck()).hear(news)
         if trucks is None:
             self._all_us = now_us
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from cloud.plan.check_route import route_violations
+from cloud.plan.check_route import Known, route_violations
 from cloud.plan.problem import Problem
 from cloud.plan.route import Plan
 from cloud.plan.violation import Violation
@@ -56,9 +56,10 @@ def _fleet(problem: Problem, plan: Plan) -> Iterator[Violation]:
     for truck in trucks:
         if count[truck] != 1:
             yield Violation("one-route", truck, f"has {count[truck]} routes")
+    known = Known(problem)
     for route in plan.routes:
         if route.truck in trucks:
-            yield from route_violations(problem, trucks[route.truck], route)
+            yield from route_violations(problem, trucks[route.truck], route, known)
         else:
             yield Violation("unknown-truck", route.truck, "is not in the problem")
 

@@ -12,12 +12,16 @@ from cloud.plan.violation import Violation
 from cloud.roads.travel import UNREACHABLE
 
 
-def route_violations(problem: Problem, truck: Truck, route: Route) -> tuple[Violation, ...]:
-    """Return everything that is wrong with one truck's route."""
-    return tuple(_violations(problem, truck, route))
+def route_violations(
+    problem: Problem, truck: Truck, route: Route, known: "Known | None" = None
+) -> tuple[Violation, ...]:
+    """Return everything that is wrong with one truck's route; whoever asks for many says `known`."""
+    return tuple(_violations(problem, truck, route, known or Known(problem)))
 
 
-def _violations(problem: Problem, truck: Truck, route: Route) -> Iterator[Violation]:
+def _violations(
+    problem: Problem, truck: Truck, route: Route, known: "Known"
+) -> Iterator[Violation]:
     if (route.truck_name, route.operator) != (truck.name, truck.operator):
         yield Violation("truck", truck.id, f"is {truck.name} of {truck.operator}")
     if not route.stops:
@@ -25,9 +29,8 @@ def _violations(problem: Problem, truck: Truck, route: Route) -> Iterator[Violat
             yield Violation("stays", truck.id, "has something to do first, or to bring home")
         return
     yield from _ends(problem, truck, route)
-    known = _Known(problem, truck)
     inner = route.duties[1:-1]
-    duties = [known.duty(stop) for stop in inner]
+    duties = [known.duty(stop, truck) for stop in inner]
     for stop, duty in zip(inner, duties, strict=True):
         if duty is None:
             yield Violation("unknown-stop", stop.ref, f"no {stop.kind} of the problem")
@@ -44,15 +47,20 @@ def _violations(problem: Problem, truck: Truck, route: Route) -> Iterator[Violat
     yield from _caps(truck, done)
 
 
-class _Known:
-    """What a stop may be, by its kind and name."""
+class Known:
+    """What a stop of a problem may be, by its kind and name."""
 
-    def __init__(self, problem: Problem, truck: Truck) -> None:
+    def __init__(self, problem: Problem) -> None:
+        """Look through the problem, once."""
         sides = [side for one in problem.rounds for side in one.sides]
-        every: tuple[Duty, ...] = (*problem.pickups, *sides, *problem.tips, *truck.fixed)
+        every: tuple[Duty, ...] = (*problem.pickups, *sides, *problem.tips)
         self._of = {(_kind(duty), duty.ref): duty for duty in every}
 
-    def duty(self, stop: Stop) -> Duty | None:
+    def duty(self, stop: Stop, truck: Truck) -> Duty | None:
+        """Return what a truck does at a stop; None if there is no such thing to do."""
+        for duty in truck.fixed:
+            if (_kind(duty), duty.ref) == (stop.kind, stop.ref):
+                return duty
         return self._of.get((stop.kind, stop.ref))
 
 

@@ -262,10 +262,10 @@ class Driven(Facade):
                 driven_desk.wish(connection, wish)
             return saved
 
-    def wishes(self, day: date) -> list[Wish]:
-        """Return what was moved to a day."""
+    def wishes(self, day: date, since: date | None = None) -> list[Wish]:
+        """Return what was moved to a day, or to one from `since` on."""
         with self._database.reading() as connection:
-            return driven_desk.wishes(connection, day)
+            return driven_desk.wishes(connection, since or day, day)
 
 
 def _is_other(row: KeptDeed, kept: KeptDeed) -> bool:

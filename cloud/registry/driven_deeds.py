@@ -1,11 +1,11 @@
 """A device's rows: each number is settled once, and what it said first stays."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, fields
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import Connection, Executable, Table, and_, bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from cloud.registry import dead_letters, tables
@@ -16,6 +16,26 @@ Key = tuple[str, str, int]
 
 _COLUMNS: Final = tuple(one.name for one in fields(KeptDeed))
 _AT_ONCE: Final = 500
+
+# Questions are made once: to put one together takes longer than to answer it.
+_DEEDS: Final = tables.crew_deeds
+_PLACES: Final = tables.crew_positions
+NUMBERS: Final = (
+    select(*(_DEEDS.c[name] for name in _COLUMNS), _PLACES.c.body.label("apart"))
+    .outerjoin(
+        _PLACES,
+        and_(*(_DEEDS.c[name] == _PLACES.c[name] for name in ("device", "epoch", "seq"))),
+    )
+    .order_by(*_DEEDS.primary_key)
+)
+"""Rows, positions with their bodies, by device and number."""
+
+OF_START: Final = NUMBERS.where(
+    _DEEDS.c.device == bindparam("device"), _DEEDS.c.epoch == bindparam("epoch")
+)
+"""Those of a device's start."""
+
+_STORED: Final = OF_START.where(_DEEDS.c.seq.in_(bindparam("seqs", expanding=True)))
 
 
 def keep(connection: Connection, rows: Sequence[KeptDeed]) -> set[Key]:
@@ -46,12 +66,9 @@ def keep(connection: Connection, rows: Sequence[KeptDeed]) -> set[Key]:
 def stored(connection: Connection, rows: Sequence[KeptDeed]) -> dict[Key, KeptDeed]:
     """Read what is kept under the numbers of rows, which are of one device and epoch."""
     found: dict[Key, KeptDeed] = {}
-    table = tables.crew_deeds
     for some in _some(rows):
-        one = some[0]
-        seqs = [row.seq for row in some]
-        which = (table.c.device == one.device, table.c.epoch == one.epoch, table.c.seq.in_(seqs))
-        found |= {kept.key: kept for kept in of_numbers(connection, *which)}
+        values = {"device": some[0].device, "epoch": some[0].epoch, "seqs": [r.seq for r in some]}
+        found |= {kept.key: kept for kept in of_numbers(connection, _STORED, values)}
     return found
 
 
@@ -110,17 +127,13 @@ def _is_buried(connection: Connection, letter: DeadLetter) -> bool:
     return connection.execute(query.limit(1)).first() is not None
 
 
-def of_numbers(connection: Connection, *which: Any) -> list[KeptDeed]:  # noqa: ANN401 - SQLAlchemy's
-    """Read the rows of which all this is so, positions with their bodies, by device and number."""
-    deeds, positions = tables.crew_deeds, tables.crew_positions
-    same = [deeds.c[name] == positions.c[name] for name in ("device", "epoch", "seq")]
-    query = (
-        select(*(deeds.c[name] for name in _COLUMNS), positions.c.body.label("apart"))
-        .outerjoin(positions, same[0] & same[1] & same[2])
-        .where(*which)
-        .order_by(*deeds.primary_key)
-    )
-    return [_kept(*row) for row in connection.execute(query)]
+def of_numbers(
+    connection: Connection,
+    query: Executable,
+    values: Mapping[str, object],
+) -> list[KeptDeed]:
+    """Read the rows that a question which begins with NUMBERS asks for, given its values."""
+    return [_kept(*row) for row in connection.execute(query, values)]
 
 
 def _kept(*said: Any) -> KeptDeed:  # noqa: ANN401 - SQLAlchemy's

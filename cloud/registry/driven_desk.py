@@ -146,8 +146,9 @@ def wish(connection: Connection, one: Wish) -> None:
     connection.execute(once(connection, tables.plan_wishes), [asdict(one)])
 
 
-def wishes(connection: Connection, day: date) -> list[Wish]:
-    """Read what was moved to a day."""
+def wishes(connection: Connection, since: date, day: date) -> list[Wish]:
+    """Read what was moved to the days from `since` to `day`."""
     table = tables.plan_wishes
-    query = select(table).where(table.c.day == day).order_by(table.c.container)
+    query = select(table).where(table.c.day.between(since, day))
+    query = query.order_by(table.c.day, table.c.container)
     return [Wish(**row) for row in connection.execute(query).mappings()]

@@ -13,7 +13,7 @@ from typing import Final, TypeAlias
 from sqlalchemy import Connection, bindparam, func, select
 
 from cloud.registry import tables
-from cloud.registry.driven_deeds import of_day, of_numbers
+from cloud.registry.driven_deeds import NUMBERS, OF_START, of_day, of_numbers
 from cloud.registry.values import KeptDeed
 from cloud.registry.values.driven import POSITION
 
@@ -24,6 +24,13 @@ Start: TypeAlias = tuple[str, str]
 _TRUCK: Final = tables.crew_deeds.c.truck
 _COUNTS: Final = (
     select(_TRUCK, func.count()).where(tables.crew_deeds.c.day == bindparam("day")).group_by(_TRUCK)
+)
+# No more than this: by truck and day a database would look through all of them.
+_BEYOND: Final = OF_START.where(tables.crew_deeds.c.seq > bindparam("seq"))
+_POSITIONS: Final = NUMBERS.where(
+    tables.crew_deeds.c.day == bindparam("day"),
+    tables.crew_deeds.c.truck == bindparam("truck"),
+    tables.crew_deeds.c.kind == POSITION,
 )
 _COUNTS_OF: Final = _COUNTS.where(_TRUCK.in_(bindparam("trucks", expanding=True)))
 
@@ -88,14 +95,10 @@ def _beyond(
     connection: Connection, day: date, truck: str, last: Mapping[Start, int]
 ) -> list[KeptDeed]:
     """Read the rows of known starts beyond their last numbers, in order, positions too."""
-    table = tables.crew_deeds
     rows = (
         row
         for (device, epoch), seq in last.items()
-        # No more than this: by truck and day a database would look through all of them.
-        for row in of_numbers(
-            connection, table.c.device == device, table.c.epoch == epoch, table.c.seq > seq
-        )
+        for row in of_numbers(connection, _BEYOND, {"device": device, "epoch": epoch, "seq": seq})
     )
     return [row for row in rows if (row.truck, row.day) == (truck, day)]
 
@@ -124,6 +127,5 @@ def _anew(connection: Connection, day: date, trucks: set[str]) -> dict[str, News
 
 def positions_of(connection: Connection, day: date, truck: str) -> list[KeptDeed]:
     """Read the positions of a truck's round that are still there, by way of its rows' index."""
-    table = tables.crew_deeds
-    which = (table.c.day == day, table.c.truck == truck, table.c.kind == POSITION)
-    return [row for row in of_numbers(connection, *which) if row.body is not None]
+    rows = of_numbers(connection, _POSITIONS, {"day": day, "truck": truck})
+    return [row for row in rows if row.body is not None]

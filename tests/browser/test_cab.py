@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from time import sleep
 from typing import Final
+from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route
+from playwright.sync_api import Browser, BrowserContext, Page, Response, Route
 from playwright.sync_api import Error as PlaywrightError
 
 from cloud.registry.values import KeptDeed, Person, Role
@@ -300,6 +301,26 @@ def test_a_new_round_sounds_is_answered_at_standstill_and_may_be_refused(
     told = place.told("benne-new")
     assert len(bodies(told, "accepted")) == 2
     assert [row["plan"] for row in bodies(told, "refused")] == [second]
+
+
+def test_a_round_that_did_not_change_is_not_sent_again_and_one_that_did_is(
+    place: Yard, phone: BrowserContext
+) -> None:
+    page = place.started(phone, place.crew("benne-same", 103, 104))
+    covered(page)
+
+    with page.expect_response(lambda one: is_round(one, 304)):
+        page.evaluate("setInterval(() => dispatchEvent(new Event('online')), 200)")
+    with page.expect_response(lambda one: is_round(one, 200)) as then:
+        collect(page)
+
+    assert then.value.json()["stops"][1]["state"]["state"] == "collected"
+    assert page.locator("[data-key=collect]").is_visible()
+
+
+def is_round(answer: Response, status: int) -> bool:
+    """Tell whether something is the answer to an app that asks for its round."""
+    return answer.status == status and urlsplit(answer.url).path == "/tournee/round"
 
 
 def test_two_phones_in_conflict_are_both_kept_and_both_shown(

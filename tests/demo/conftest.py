@@ -2,6 +2,7 @@
 
 import os
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -52,10 +53,11 @@ def eventually() -> Callable[[Callable[[], bool]], bool]:
     """Tell whether something becomes true in time."""
 
     def ask(question: Callable[[], bool]) -> bool:
-        until_s = time.monotonic() + PATIENCE_S
+        until_s, pause = time.monotonic() + PATIENCE_S, threading.Event()
         while not question():
             if time.monotonic() > until_s:
                 return False
+            pause.wait(0.01)
         return True
 
     return ask

@@ -7,13 +7,15 @@ from random import Random
 import pytest
 
 from cloud.driven.rounds import Rounds
-from cloud.registry.driven import Driven
+from cloud.registry.driven import Driven, open_driven
 from cloud.registry.facade import open_database
 from cloud.registry.registry import Registry
 from cloud.registry.values import Issued, KeptDeed
 from tests.cloud.driven.conftest import LATER_US
 from tests.cloud.driven.day import CREW, DAY, MIN_US, OTHER, SEVEN_US, Phone, World, plan
 
+SIDE = "alpha/0"
+# Where the first stop of a plan is.
 HERE = {"lat": 43.61, "lon": 3.51, "accuracy_m": 8.0}
 
 
@@ -77,7 +79,7 @@ def tell_some(phone: Phone, chance: Random, minute: int) -> None:
 def test_whatever_comes_in_whatever_order_what_is_kept_is_what_is_there(
     world: World, seed: int
 ) -> None:
-    chance = Random(seed)
+    chance = Random(seed)  # noqa: S311 - what is told, and when
     phones = [
         (Phone("crew-1", "0123456789ab"), CREW),
         (Phone("crew-1", "ba9876543210"), CREW),
@@ -92,7 +94,7 @@ def test_whatever_comes_in_whatever_order_what_is_kept_is_what_is_there(
             rows = chance.sample(list(phone.kept.values()), chance.randint(1, len(phone.kept)))
             phone.hears(world.intake.take(phone.envelope(*rows), person))
         if minute == 20:
-            world.rounds.registry.issue_plan(plan(SEVEN_US + MIN_US, "alpha-02"))
+            world.rounds.registry.issue_plan(plan(SEVEN_US + MIN_US, SIDE, "alpha-02"))
         if chance.random() < 0.5:
             assert world.today() == afresh(world.rounds).today(DAY)
 
@@ -102,7 +104,7 @@ def test_whatever_comes_in_whatever_order_what_is_kept_is_what_is_there(
     assert world.today() == now
     assert mine == afresh(world.rounds).of_truck("one", DAY, zone)
     assert mine.plan == now.round("one")
-    assert mine.stops == {ref: one for ref, one in now.stops.items() if ref == "alpha-02"}
+    assert mine.stops == {ref: one for ref, one in now.stops.items() if ref in (SIDE, "alpha-02")}
     assert now.deeds
 
 
@@ -126,9 +128,42 @@ def test_another_crews_word_on_a_stop_is_heard_though_it_was_never_its_own(world
     assert mine.stops["alpha-01"].state == "collected"
 
 
+def test_help_at_a_stop_that_was_never_its_own_is_heard_within_ten_seconds(
+    world: World, url: str
+) -> None:
+    zone, helper, at_us = world.rounds.zone(), Phone("crew-2", truck="two"), [LATER_US]
+    with open_driven(url, lambda: at_us[0]) as driven:
+        rounds = Rounds(world.rounds.registry, driven)
+        rounds.of_truck("one", DAY, zone)
+        helper.does("collected", 10, stop="alpha-01")
+        world.tell(helper, OTHER)
+        soon = rounds.of_truck("one", DAY, zone)
+        at_us[0] += 10_000_000
+
+        then = rounds.of_truck("one", DAY, zone)
+
+    assert soon.stops == {}
+    assert then.stops["alpha-01"].state == "collected"
+
+
+@pytest.mark.parametrize("truck", ["one", "two"])
+def test_what_is_told_by_who_was_given_a_stop_is_heard_at_once(world: World, truck: str) -> None:
+    zone, person = world.rounds.zone(), CREW if truck == "one" else OTHER
+    world.rounds.registry.issue_plan(plan(SEVEN_US, "alpha-01", truck="two"))
+    world.rounds.of_truck("one", DAY, zone)
+    phone = Phone("crew-3", truck=truck)
+    phone.does("collected", 10, stop="alpha-01")
+    world.tell(phone, person)
+
+    mine = world.rounds.of_truck("one", DAY, zone)
+
+    assert mine.stops["alpha-01"].state == "collected"
+
+
 def test_positions_are_read_once_and_then_only_what_is_new(
     world: World, counting: Counting
 ) -> None:
+    world.rounds.registry.issue_plan(plan(SEVEN_US - MIN_US, SIDE))
     rounds, phone = Rounds(world.rounds.registry, counting), Phone()
     phone.does("position", 10, **HERE)
     world.tell(phone)
@@ -139,8 +174,8 @@ def test_positions_are_read_once_and_then_only_what_is_new(
     then = rounds.of_truck("one", DAY, rounds.zone())
 
     assert counting.reads == 1
-    assert first.stops["alpha-01"].at_us == SEVEN_US + 10 * MIN_US
-    assert then.stops["alpha-01"].at_us == SEVEN_US + 20 * MIN_US
+    assert first.stops[SIDE].at_us == SEVEN_US + 10 * MIN_US
+    assert then.stops[SIDE].at_us == SEVEN_US + 20 * MIN_US
 
 
 def test_a_plan_is_read_once_and_the_next_one_is_seen_at_once(
@@ -267,13 +302,3 @@ def test_what_a_crew_is_told_of_a_place_is_what_the_territory_says(world: World)
     for site in sites:
         known = about["tip", site.id]
         assert (known.stream, known.hours) == (", ".join(site.streams), site.hours)
-
-
-def test_a_side_is_of_its_rounds_stream(world: World) -> None:
-    (one, *_) = world.rounds.registry.fixed_rounds()
-
-    about = world.rounds.driven.about({("side", f"{one.id}/0"), ("side", "no-round/0")})
-
-    assert {place: known.stream for place, known in about.items()} == {
-        ("side", f"{one.id}/0"): one.stream
-    }

@@ -7,6 +7,7 @@ from typing import Final
 
 import pytest
 
+from cloud.registry.driven import open_driven
 from cloud.registry.registry import Registry
 from cloud.registry.territory.folder import read_folder
 from cloud.registry.values import Compartment, Hours
@@ -100,6 +101,17 @@ def test_a_round_of_communes_is_none_of_street_sides(served: Registry) -> None:
     assert (over_columns.id, over_columns.communes) == ("thursday", ("34001",))
     assert over_columns.runs_on(date(2026, 1, 8))
     assert not over_columns.runs_on(date(2026, 1, 15))
+
+
+def test_a_crew_is_told_of_a_side_what_its_round_takes(served: Registry, url: str) -> None:
+    (found,) = served.fixed_rounds()
+    sides = {("side", f"{found.id}/{number}") for number in range(len(found.sides))}
+
+    with open_driven(url) as driven:
+        about = driven.about({*sides, ("side", "no-round/1")})
+
+    assert about.keys() == sides != set()
+    assert {known.stream for known in about.values()} == {found.stream} == {"residual"}
 
 
 def test_a_round_that_loses_a_street_has_lost_it(served: Registry, streets: Path) -> None:

@@ -62,6 +62,17 @@ def test_who_is_silent_is_looked_for_far_back_but_not_for_ever(store: Asked) -> 
     assert heard_h(store, {}) == {"n-001": 59 * 24}
 
 
+def test_only_who_is_silent_indeed_costs_a_look_far_back(store: Asked) -> None:
+    said(store, "n-001", 5)
+    said(store, "n-002", 7)
+
+    heard_h(store, {"n-002": 1})
+    near = len(store.questions)
+    heard_h(store, {})
+
+    assert len(store.questions) == near + 2 * near
+
+
 def test_the_newest_of_a_nodes_sensors_counts_and_nobody_elses(store: Asked) -> None:
     said(store, "n-001", 8)
     said(store, "n-001", 7, "radio")
