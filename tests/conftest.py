@@ -65,6 +65,14 @@ def verbs() -> Iterator[Verbs]:
     served.close()
 
 
+@pytest.fixture(scope="session")
+def sim() -> Iterator[Verbs]:
+    """Give `vallee-sim` likewise."""
+    served = Verbs("vallee-sim")
+    yield served
+    served.close()
+
+
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
     """Have one process more than there are processors: who tries live programs waits a lot."""

@@ -17,8 +17,8 @@ def listening(host: str, port: int) -> Iterator[socket.socket]:
     except OSError as error:
         raise BadSettings(f"cannot listen on {host}:{port}: {error.strerror}") from error
     with place:
-        # Each connection inherits it. asyncio does so by itself only where the socket names TCP, and
-        # without it an answer of a head and a body waits for the phone's late acknowledgement: 40 ms.
+        # Each connection inherits it; asyncio cares for that only where a socket names TCP. Without
+        # it an answer of head and body waits 40 ms for the other side's late acknowledgement.
         place.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         yield place
 

@@ -2,6 +2,9 @@
 
 import secrets
 import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 
 from cloud.bootstrap.alarms import alarms
 from cloud.bootstrap.driven import field_of
@@ -62,7 +65,17 @@ def serve(settings: Settings) -> None:
             requests=Requests(Meters(), time.monotonic),
             allowed_hosts=page_names(web),
         )
-        serve_pages(app, web)
+        with drawing_ahead(app.state.draw):
+            serve_pages(app, web)
+
+
+@contextmanager
+def drawing_ahead(draw: Callable[[], None]) -> Iterator[None]:
+    """Have the first page drawn beside the start; whoever asks for it finds out what is wrong."""
+    with ThreadPoolExecutor(1, "first page") as beside:
+        drawn = beside.submit(draw)
+        yield
+        drawn.cancel()
 
 
 def _may_write(web: Web) -> bool:

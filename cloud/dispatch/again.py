@@ -72,13 +72,14 @@ def _with_locks(
 
 def stood(today: Today, zone: ZoneInfo) -> list[Stood]:
     """Return every stop that was closed, by the truck whose word counts or that passed."""
-    passed = {one.ref: one.truck for one in today.passages}
     found = []
     for ref, one in sorted(today.stops.items()):
         if one.state == "open" or one.at_us is None:
             continue
         counts = [word.truck for word in one.words if word.state == one.state]
-        truck = counts[-1] if counts else passed[ref]
+        truck = counts[-1] if counts else one.passed_by
+        if truck is None:
+            continue
         at_s = _second(one.at_us, today.day, zone)
         found.append(Stood(ref, one.state, truck, at_s, one.reason))
     return found

@@ -15,7 +15,7 @@ from cloud.roads.travel import UNREACHABLE
 def route_violations(
     problem: Problem, truck: Truck, route: Route, known: "Known | None" = None
 ) -> tuple[Violation, ...]:
-    """Return everything that is wrong with one truck's route; whoever asks for many says `known`."""
+    """Return everything that is wrong with one truck's route; who asks for many says `known`."""
     return tuple(_violations(problem, truck, route, known or Known(problem)))
 
 

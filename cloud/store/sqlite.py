@@ -12,62 +12,11 @@ from typing import Final
 import msgspec
 
 from cloud.errors import StoreDown
+from cloud.store import tables
 from cloud.store.fit import DAY_NS, refusal, sift, window
 from cloud.store.point import Point, Tags, Value
 
-# Raised with every change of the tables, so that an old program never writes into a newer file.
-_VERSION: Final = 1
 _LOOK_AGAIN_S: Final = 0.01
-
-_TABLES: Final = f"""
-BEGIN IMMEDIATE;
-CREATE TABLE IF NOT EXISTS series (
-  id INTEGER PRIMARY KEY,
-  measurement TEXT NOT NULL,
-  tags TEXT NOT NULL,
-  UNIQUE (measurement, tags)
-);
-CREATE TABLE IF NOT EXISTS point (
-  series INTEGER NOT NULL REFERENCES series,
-  time_ns INTEGER NOT NULL,
-  fields TEXT NOT NULL,
-  PRIMARY KEY (series, time_ns)
-) WITHOUT ROWID;
-PRAGMA user_version = {_VERSION};
-COMMIT;
-"""
-
-# Merged as InfluxDB does it; on a first write this costs nothing.
-_WRITE: Final = """
-INSERT INTO point (series, time_ns, fields) VALUES (?, ?, ?)
-ON CONFLICT DO UPDATE SET fields = json_patch(fields, excluded.fields)
-"""
-
-_READ: Final = """
-SELECT time_ns, fields FROM point
-WHERE series = (SELECT id FROM series WHERE measurement = ? AND tags = ?)
-AND time_ns >= ? AND time_ns < ? ORDER BY time_ns
-"""
-
-_SERIES: Final = "SELECT id, tags FROM series WHERE measurement = ?"
-
-# The key is walked backwards from the end of each series' range: what lies before costs nothing.
-_NEWEST: Final = """
-SELECT point.series, point.time_ns, point.fields FROM json_each(?) AS asked
-JOIN point ON point.series = asked.value AND point.time_ns IN (
-  SELECT time_ns FROM point WHERE series = asked.value
-  AND time_ns >= ? AND time_ns < ? ORDER BY time_ns DESC LIMIT ?
-) ORDER BY point.series, point.time_ns
-"""
-
-_ERASE: Final = """
-DELETE FROM point
-WHERE series = (SELECT id FROM series WHERE measurement = ? AND tags = ?)
-AND time_ns >= ? AND time_ns < ?
-"""
-
-# A series at a time: its points lie together, and a writer waits for no more than that.
-_PRUNE: Final = "DELETE FROM point WHERE series = ? AND time_ns < ?"
 
 _fields = msgspec.json.Decoder(dict[str, Value])
 _tags = msgspec.json.Decoder(Tags)
@@ -105,7 +54,7 @@ class SqliteStore:
         """Return the points of one series; see the port."""
         asked = (measurement, _json(tags), *window(since_ns, until_ns))
         with self._lock, self._faults():
-            rows = self._db.execute(_READ, asked).fetchall()
+            rows = self._db.execute(tables.READ, asked).fetchall()
         return [
             Point(measurement, tags, time_ns, _fields.decode(fields)) for time_ns, fields in rows
         ]
@@ -117,11 +66,11 @@ class SqliteStore:
         with self._lock, self._faults():
             series = {
                 key: own
-                for key, text in self._db.execute(_SERIES, (measurement,))
+                for key, text in self._db.execute(tables.SERIES, (measurement,))
                 if {*tags} <= {*(own := _tags.decode(text))}
             }
             asked = (_json(list(series)), *window(since_ns, until_ns), most)
-            rows = self._db.execute(_NEWEST, asked).fetchall()
+            rows = self._db.execute(tables.NEWEST, asked).fetchall()
         found: defaultdict[Tags, list[Point]] = defaultdict(list)
         for key, time_ns, fields in rows:
             own = series[key]
@@ -132,7 +81,7 @@ class SqliteStore:
         """Forget the points of one series; see the port."""
         asked = (measurement, _json(tags), *window(since_ns, until_ns))
         with self._lock, self._faults():
-            self._db.execute(_ERASE, asked)
+            self._db.execute(tables.ERASE, asked)
 
     def retain(self, keep_days: int, now_ns: int) -> float:
         """Prune the file; see the port. Its room is used again, the file does not shrink."""
@@ -147,7 +96,7 @@ class SqliteStore:
         count = 0
         for (one,) in series:
             with self._lock, self._faults():
-                count += self._db.execute(_PRUNE, (one, before_ns)).rowcount
+                count += self._db.execute(tables.PRUNE, (one, before_ns)).rowcount
         return count
 
     def close(self) -> None:
@@ -161,8 +110,8 @@ class SqliteStore:
             self._db.execute("PRAGMA synchronous = FULL")
             (version,) = self._db.execute("PRAGMA user_version").fetchone()
             if version == 0:
-                self._db.executescript(_TABLES)
-        if version > _VERSION:
+                self._db.executescript(tables.TABLES)
+        if version > tables.VERSION:
             raise StoreDown(f"{self._path} was written by a newer release; update this one")
 
     def _switch_to_wal(self) -> None:
@@ -187,7 +136,7 @@ class SqliteStore:
                 (self._series(point, fresh), point.time_ns, _json(point.values()))
                 for point in points
             ]
-            self._db.executemany(_WRITE, rows)
+            self._db.executemany(tables.WRITE, rows)
             self._db.execute("COMMIT")
         except BaseException:
             # A full disk may have rolled back by itself.

@@ -110,6 +110,7 @@ def create_app(  # noqa: PLR0913 - one for each audience
         app.add_middleware(Measured, requests=requests)
     # Added last, so outermost: a refused host gets the headers too.
     app.add_middleware(SecurityHeaders)
+    app.state.draw = answers.draw
     return app
 
 
@@ -136,6 +137,12 @@ class _Answers:
     pages: Pages
     languages: tuple[Language, ...]
     gate: Gate
+
+    def draw(self) -> None:
+        """Draw the board for nobody: its pieces are then there for whoever comes first."""
+        view, zones = self.desk.view(), self.zones.zones()
+        for language in self.languages:
+            self.pages.board(view, zones, language)
 
     def board(self, request: Request) -> Response:
         self.gate.let_in(request)

@@ -1,5 +1,7 @@
 """A small territory: four columns on a square, three of which have a sensor; and one with gates."""
 
+import os
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -7,6 +9,7 @@ import pytest
 
 from firmware_sim.territory import read_territory
 from firmware_sim.world import World
+from tests.services.verbs import Verbs
 
 TERRITORY = """\
 name = "Le carré"
@@ -115,3 +118,9 @@ def make_gates(make_folder: MakeFolder) -> MakeWorld:
 @pytest.fixture
 def gates(make_gates: MakeWorld) -> World:
     return make_gates()
+
+
+@pytest.fixture
+def run(sim: Verbs) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Run a verb of the simulator to its end."""
+    return lambda *argv: sim.run(*argv, environ=os.environ)

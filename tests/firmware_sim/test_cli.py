@@ -16,18 +16,13 @@ from firmware_sim.world import World
 from firmware_sim.world.people import people
 from tests.firmware_sim.conftest import GATES, HEARD, TERRITORY
 
+Run = Callable[..., subprocess.CompletedProcess[str]]
 ROOT = Path(__file__).parents[2]
 SIM = (sys.executable, "-c", "from firmware_sim.cli import main; main()")
 MakeFolder = Callable[..., Path]
 
 
-def run(*args: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [*SIM, *args], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
-    )
-
-
-def test_frames_writes_lines_and_sums_up(make_folder: MakeFolder, tmp_path: Path) -> None:
+def test_frames_writes_lines_and_sums_up(run: Run, make_folder: MakeFolder, tmp_path: Path) -> None:
     out = tmp_path / "frames.jsonl"
     asked = ("--territory", str(make_folder()), "--start", "2025-11-03", "--days", "2")
 
@@ -47,7 +42,7 @@ def test_frames_writes_lines_and_sums_up(make_folder: MakeFolder, tmp_path: Path
     assert 0 < lines[0]["at_us"] - 1_762_124_400_000_000 < 900_000_000
 
 
-def test_until_cuts_the_same_world_short(make_folder: MakeFolder, tmp_path: Path) -> None:
+def test_until_cuts_the_same_world_short(run: Run, make_folder: MakeFolder, tmp_path: Path) -> None:
     whole, cut = tmp_path / "whole.jsonl", tmp_path / "cut.jsonl"
     asked = ("--territory", str(make_folder()), "--start", "2025-11-03", "--days", "2")
 
@@ -60,7 +55,7 @@ def test_until_cuts_the_same_world_short(make_folder: MakeFolder, tmp_path: Path
 
 
 def test_frames_to_the_standard_output_are_those_of_the_file(
-    make_folder: MakeFolder, tmp_path: Path
+    run: Run, make_folder: MakeFolder, tmp_path: Path
 ) -> None:
     out = tmp_path / "frames.jsonl"
     asked = ("--territory", str(make_folder()), "--start", "2025-11-03", "--days", "1")
@@ -87,7 +82,7 @@ def test_frames_to_the_standard_output_are_those_of_the_file(
     ],
 )
 def test_bad_input_is_one_sentence_and_exit_code_2(
-    make_folder: MakeFolder, option: str, value: str, sentence: str
+    run: Run, make_folder: MakeFolder, option: str, value: str, sentence: str
 ) -> None:
     good = {"--territory": str(make_folder()), "--start": "2025-11-03", "--out": "-"}
 
@@ -125,7 +120,9 @@ def test_live_speaks_until_a_signal_and_tidies_up(
     assert not link.is_symlink()
 
 
-def test_live_refuses_a_node_that_is_not_there(make_folder: MakeFolder, tmp_path: Path) -> None:
+def test_live_refuses_a_node_that_is_not_there(
+    run: Run, make_folder: MakeFolder, tmp_path: Path
+) -> None:
     start = datetime.now(UTC).isoformat()
     asked = ("--territory", str(make_folder()), "--start", start, "--node", "n-999")
 
@@ -150,7 +147,9 @@ def flat(options: dict[str, str]) -> list[str]:
     return [word for pair in options.items() for word in pair]
 
 
-def test_passages_counts_as_somebody_with_a_clicker(make_folder: MakeFolder, gates: World) -> None:
+def test_passages_counts_as_somebody_with_a_clicker(
+    run: Run, make_folder: MakeFolder, gates: World
+) -> None:
     options = flat(asked_for_people(make_folder(TERRITORY + GATES, HEARD)))
 
     told = json.loads(run("passages", *options, "--json").stdout)
@@ -176,7 +175,7 @@ def test_passages_counts_as_somebody_with_a_clicker(make_folder: MakeFolder, gat
     ],
 )
 def test_passages_that_cannot_be_counted_are_one_sentence(
-    make_folder: MakeFolder, option: str, value: str, sentence: str
+    run: Run, make_folder: MakeFolder, option: str, value: str, sentence: str
 ) -> None:
     folder = make_folder(TERRITORY + GATES, HEARD)
 
@@ -187,7 +186,7 @@ def test_passages_that_cannot_be_counted_are_one_sentence(
 
 
 def test_frames_of_a_territory_with_gates_hold_its_radios(
-    make_folder: MakeFolder, tmp_path: Path
+    run: Run, make_folder: MakeFolder, tmp_path: Path
 ) -> None:
     out = tmp_path / "frames.jsonl"
     asked = ("--territory", str(make_folder(TERRITORY + GATES, HEARD)), "--start", "2025-11-03")

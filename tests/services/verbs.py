@@ -1,8 +1,9 @@
-"""`vallee-cloud` for tests that run many verbs: each is a process of its own, forked, not started.
+"""A program whose tests run many verbs: each is a process of its own, forked and not started.
 
 What takes a verb the most time is to load SQLAlchemy, numpy and the like. Here one process has
 loaded them and becomes the program anew for each call: with its arguments, environment, folder and
-output, up to its own exit code. That programs start by themselves is tried in `tests/live`.
+output, up to its own exit code. That programs start by themselves is tried in `tests/live` and
+`tests/demo`.
 """
 
 import gc
@@ -18,18 +19,21 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 ROOT: Final = Path(__file__).parents[2]
-_SERVE: Final = "from tests.services.verbs import serve; serve()"
-# With them comes whatever verbs share.
-_LOADED: Final = ("ledger", "forecast", "rebuild", "rollup", "footfall", "mending", "identity")
+_STAGES: Final = ("ledger", "forecast", "rebuild", "rollup", "footfall", "mending", "identity")
+# By program its package, a verb, and what brings with it whatever verbs share.
+_PROGRAMS: Final = {
+    "vallee-cloud": ("cloud", "plan", [f"cloud.bootstrap.{stage}" for stage in _STAGES]),
+    "vallee-sim": ("firmware_sim", "frames", ["firmware_sim.csv_series.read"]),
+}
 
 
 class Verbs:
     """The process that becomes the program; to be closed."""
 
-    def __init__(self) -> None:
+    def __init__(self, program: str = "vallee-cloud") -> None:
         self._folder = TemporaryDirectory(prefix="vallee-verbs-")
         self._server = subprocess.Popen(
-            [sys.executable, "-c", _SERVE],
+            [sys.executable, "-c", f"from tests.services.verbs import serve; serve({program!r})"],
             cwd=ROOT,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -54,14 +58,14 @@ class Verbs:
         self._folder.cleanup()
 
 
-def serve() -> None:
+def serve(program: str) -> None:
     """Become the program for each line of standard input; say its exit code."""
-    for name in _LOADED:
-        importlib.import_module(f"cloud.bootstrap.{name}")
-    from cloud.cli import main  # noqa: PLC0415 - in the server alone
-
+    package, verb, loaded = _PROGRAMS[program]
+    for name in loaded:
+        importlib.import_module(name)
+    main = importlib.import_module(f"{package}.cli").main
     # What the command line itself loads late comes with its first help.
-    sys.argv = ["vallee-cloud", "plan", "--help"]
+    sys.argv = [program, verb, "--help"]
     with suppress(SystemExit), Path(os.devnull).open("w") as nowhere, redirect_stdout(nowhere):
         main()
     # A process copies what it looks at: it need not look for garbage in what is loaded.
@@ -70,7 +74,7 @@ def serve() -> None:
     for line in sys.stdin:
         child = os.fork()
         if child == 0:
-            _become(*json.loads(line))
+            _become(program, *json.loads(line))
             main()
             return
         _, status = os.waitpid(child, 0)
@@ -78,11 +82,13 @@ def serve() -> None:
         sys.stdout.flush()
 
 
-def _become(argv: list[str], environ: dict[str, str], cwd: str, out: str, err: str) -> None:
+def _become(
+    program: str, argv: list[str], environ: dict[str, str], cwd: str, out: str, err: str
+) -> None:
     os.chdir(cwd)
     os.environ.clear()
     os.environ.update(environ)
-    sys.argv = ["vallee-cloud", *argv]
+    sys.argv = [program, *argv]
     new = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
     for number, name, how in ((0, os.devnull, os.O_RDONLY), (1, out, new), (2, err, new)):
         file = os.open(name, how)

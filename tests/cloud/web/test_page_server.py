@@ -1,5 +1,6 @@
 """The pages over TLS: whose certificate is shown, and who is believed about where it came from."""
 
+import socket
 import ssl
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -13,6 +14,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
+from cloud.bootstrap.listening import listening
 from cloud.bootstrap.page_certificate import certificate_names
 from cloud.bootstrap.page_server import certificate_of
 from cloud.provision.authority import Authority
@@ -172,6 +174,17 @@ def test_beyond_this_machine_the_certificate_of_our_authority_is_shown(
     found = certificate_of(Web(host="0.0.0.0", folder=tmp_path))  # noqa: S104 - what it is for
 
     assert found is not None
+
+
+def test_no_answer_waits_for_a_late_acknowledgement() -> None:
+    with (
+        listening("127.0.0.1", 0) as place,
+        socket.create_connection(place.getsockname()),
+    ):
+        taken, _ = place.accept()
+
+    with taken:
+        assert taken.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY) != 0
 
 
 def test_plain_answers_do_not_ask_for_tls(plain: Served) -> None:

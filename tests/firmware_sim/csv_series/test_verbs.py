@@ -2,7 +2,6 @@
 
 import json
 import subprocess
-import sys
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -13,17 +12,10 @@ import pytest
 from firmware_sim.csv_series.folder import write_territory
 from firmware_sim.csv_series.read import read_series
 
-ROOT = Path(__file__).parents[3]
-SIM = (sys.executable, "-c", "from firmware_sim.cli import main; main()")
+Run = Callable[..., subprocess.CompletedProcess[str]]
 ZONE = ZoneInfo("Australia/Melbourne")
 
 WriteSeries = Callable[..., Path]
-
-
-def run(*args: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [*SIM, *args], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
-    )
 
 
 @pytest.fixture
@@ -37,7 +29,7 @@ def folder(file: Path, base: Path, tmp_path: Path) -> Path:
     return tmp_path / "territory"
 
 
-def frames(file: Path, folder: Path, out: Path, *more: str) -> list[dict[str, str | int]]:
+def frames(run: Run, file: Path, folder: Path, out: Path, *more: str) -> list[dict[str, str | int]]:
     asked = ("--from-csv", str(file), "--territory", str(folder), "--out", str(out))
     done = run("frames", *asked, *more)
     assert done.returncode == 0, done.stderr
@@ -49,7 +41,7 @@ def day(line: dict[str, str | int]) -> str:
 
 
 def test_territory_sums_up_and_says_what_it_made_of_doubts(
-    file: Path, base: Path, tmp_path: Path
+    run: Run, file: Path, base: Path, tmp_path: Path
 ) -> None:
     asked = ("--from-csv", str(file), "--base", str(base), "--out", str(tmp_path / "made"))
 
@@ -60,19 +52,19 @@ def test_territory_sums_up_and_says_what_it_made_of_doubts(
 
 
 def test_without_until_a_series_keeps_its_own_days(
-    file: Path, folder: Path, tmp_path: Path
+    run: Run, file: Path, folder: Path, tmp_path: Path
 ) -> None:
-    lines = frames(file, folder, tmp_path / "out")
+    lines = frames(run, file, folder, tmp_path / "out")
 
     assert list(lines[0]) == ["at_us", "node", "sensor", "hex"]
     assert [day(line)[-2:] for line in lines] == ["03"] * 3 + ["04"] * 3 + ["05"] * 2
 
 
 def test_until_moves_a_series_by_whole_weeks_and_cuts_it(
-    file: Path, folder: Path, tmp_path: Path
+    run: Run, file: Path, folder: Path, tmp_path: Path
 ) -> None:
     # Its last day is a Wednesday; this is the Tuesday of a year later.
-    lines = frames(file, folder, tmp_path / "out", "--until", "2026-11-03T23:59")
+    lines = frames(run, file, folder, tmp_path / "out", "--until", "2026-11-03T23:59")
 
     assert {day(line) for line in lines} == {"2026-11-02", "2026-11-03"}
     assert len(lines) == 6
@@ -88,9 +80,9 @@ def test_until_moves_a_series_by_whole_weeks_and_cuts_it(
     ],
 )
 def test_start_and_days_say_how_much_is_played(
-    file: Path, folder: Path, tmp_path: Path, asked: tuple[str, ...], days: set[str]
+    run: Run, file: Path, folder: Path, tmp_path: Path, asked: tuple[str, ...], days: set[str]
 ) -> None:
-    lines = frames(file, folder, tmp_path / "out", *asked)
+    lines = frames(run, file, folder, tmp_path / "out", *asked)
 
     assert {day(line)[-2:] for line in lines} == days
 
@@ -110,7 +102,7 @@ def test_start_and_days_say_how_much_is_played(
     ],
 )
 def test_what_makes_no_sense_is_one_sentence_and_exit_code_2(
-    file: Path, folder: Path, asked: tuple[str, ...], sentence: str
+    run: Run, file: Path, folder: Path, asked: tuple[str, ...], sentence: str
 ) -> None:
     given = ("--from-csv", str(file), "--territory", str(folder), "--out", "-")
 
@@ -121,7 +113,7 @@ def test_what_makes_no_sense_is_one_sentence_and_exit_code_2(
     assert done.stderr.count("\n") == 1
 
 
-def test_days_without_a_reading_are_said(file: Path, folder: Path) -> None:
+def test_days_without_a_reading_are_said(run: Run, file: Path, folder: Path) -> None:
     given = ("--from-csv", str(file), "--territory", str(folder), "--out", "-")
 
     done = run("frames", *given, "--start", "2025-11-06")
@@ -130,7 +122,7 @@ def test_days_without_a_reading_are_said(file: Path, folder: Path) -> None:
     assert done.stderr.endswith("has a reading in the days asked\n")
 
 
-def test_a_world_needs_a_start(folder: Path) -> None:
+def test_a_world_needs_a_start(run: Run, folder: Path) -> None:
     done = run("frames", "--territory", str(folder), "--out", "-")
 
     assert done.returncode == 2
