@@ -94,7 +94,8 @@ def replan(  # noqa: PLR0913 - one for each kind of news
 ) -> None:
     """Make today's plan again from where the trucks are: what changes is kept small, and said.
 
-    The next two stops of each truck stay, and what was decided at the desk holds. The new plan is issued and sent to the trucks.
+    The next two stops of each truck stay, and what was decided at the desk holds. The new plan is
+    issued and sent to the trucks.
     """
     from rich.console import Console
 

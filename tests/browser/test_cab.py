@@ -306,11 +306,12 @@ def test_a_new_round_sounds_is_answered_at_standstill_and_may_be_refused(
 def test_a_round_that_did_not_change_is_not_sent_again_and_one_that_did_is(
     place: Yard, phone: BrowserContext
 ) -> None:
-    page = place.started(phone, place.crew("benne-same", 103, 104))
+    page = place.started(phone, place.crew("benne-same", 62, 63))
     covered(page)
 
     with page.expect_response(lambda one: is_round(one, 304)):
-        page.evaluate("setInterval(() => dispatchEvent(new Event('online')), 200)")
+        page.evaluate("window.asks = setInterval(() => dispatchEvent(new Event('online')), 200)")
+    page.evaluate("clearInterval(window.asks)")
     with page.expect_response(lambda one: is_round(one, 200)) as then:
         collect(page)
 

@@ -111,5 +111,6 @@ def test_an_old_python_is_told_in_one_sentence(house: House, tmp_path: Path) -> 
 def test_ci_runs_what_people_run(house: House) -> None:
     ci = (house.root / ".ci" / "run").read_text(encoding="utf-8")
 
-    assert "make lint types imports" in ci
+    made = {word for line in re.findall(r"\bmake ([a-z ]+)", ci) for word in line.split()}
+    assert made >= {"lint", "types", "imports", "test"}
     assert "VALLEE_REQUIRE_LIVE=1 make test" in ci

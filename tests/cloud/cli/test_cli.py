@@ -7,20 +7,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from cloud.bootstrap.driven import SettingsGround
-from cloud.bootstrap.parts import now_us
-from cloud.dispatch.board import Board
-from cloud.dispatch.move import Asked
-from cloud.forecast.eve import next_day
-from cloud.registry.driven import open_driven
 from cloud.registry.registry import open_registry
 from cloud.registry.values import Issued
-from cloud.settings import load
 from cloud.store.point import Point
 from cloud.store.sqlite import SqliteStore
 from tests.services.registries import TERRITORY, valley
@@ -327,25 +320,3 @@ def test_without_a_plan_there_is_nothing_to_send(run: Run) -> None:
 
     assert done.returncode == 1
     assert "no plan to send" in done.stderr
-
-
-def test_what_was_moved_at_the_desk_is_lifted_by_the_plan_of_its_new_day(
-    run: Run, tmp_path: Path, day: str
-) -> None:
-    run("people", "add", "claire", "--name", "Claire", "--role", "dispatcher")
-    settings = load(None, environ(tmp_path))
-    eve = date.fromisoformat(day)
-    other = next_day(eve, settings.planning.weekdays)
-    with (
-        open_registry(settings.registry.url) as records,
-        open_driven(settings.registry.url, now_us) as driven,
-    ):
-        board = Board(records, driven, SettingsGround(settings, records), now_us)
-        lifted = next(stop for one in board.working(eve).plan.routes for stop in one.containers)
-        board.move(eve, 0, Asked(lifted.ref, to_day=other.isoformat()), "claire")
-        board.publish(eve, 1, "claire")
-    run("forecast", "--day", other.isoformat())
-    made = json.loads(run("plan", "--day", other.isoformat(), "--json").stdout)
-
-    stops = {stop["ref"]: stop for one in made["routes"] for stop in one["stops"]}
-    assert stops[lifted.ref]["must"]

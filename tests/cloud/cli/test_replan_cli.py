@@ -1,18 +1,20 @@
-"""`vallee-cloud replan` keeps to what dispatchers have decided: locks, and what was moved."""
+"""`vallee-cloud plan` and `replan` keep to what dispatchers have decided: locks and moves."""
 
+import json
 import os
 import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import pytest
 
 from cloud.bootstrap.parts import now_us
 from cloud.dispatch.board import Board
 from cloud.dispatch.deed import Deed
+from cloud.dispatch.move import Asked
 from cloud.dispatch.standing import standing
 from cloud.forecast.need import Need
 from cloud.forecast.survey import Forecast
@@ -29,6 +31,7 @@ from tests.services.registries import newest
 from tests.services.verbs import Verbs
 
 DAY: Final = date(2026, 1, 5)
+EVE: Final = DAY - timedelta(3)
 DESK: Final = Person("claire", "Claire", frozenset({Role.DISPATCHER}))
 BOTH: Final = ("alpha-01", "alpha-02")
 # The shift is from 05:30 to 12:30: two containers and a tip do not fit into what is left of it.
@@ -44,12 +47,12 @@ class Office:
     driven: Driven
     ground: Ground
 
-    def forecast(self, fill: float) -> None:
+    def forecast(self, fill: float, day: date = DAY) -> None:
         """Say how full both are, and how likely to overflow."""
         needs = tuple(
             Need(ref, now_us(), fill, fill, round(600 * fill), 20, fill, None, None) for ref in BOTH
         )
-        self.records.issue_forecast(Forecast(DAY, now_us(), needs).issued())
+        self.records.issue_forecast(Forecast(day, now_us(), needs).issued())
 
     def plan(self) -> Plan:
         """Plan the day, with what the desk has decided of it."""
@@ -62,6 +65,13 @@ class Office:
         done = self.run("replan", "--day", str(DAY), "--at", "05:00", *news, "--json")
         assert done.returncode == 0, done.stderr
         return self.newest()
+
+    def planned(self, day: date = DAY) -> dict[str, dict[str, Any]]:
+        """Plan a day by the command line; return what is lifted, by container."""
+        done = self.run("plan", "--day", str(day), "--json")
+        assert done.returncode == 0, done.stderr
+        stops = [stop for one in json.loads(done.stdout)["routes"] for stop in one["stops"]]
+        return {stop["ref"]: stop for stop in stops if stop["kind"] == "container"}
 
     def newest(self) -> Plan:
         issued = self.records.newest_plan(DAY)
@@ -158,3 +168,19 @@ def test_what_was_moved_to_the_day_is_still_lifted_when_its_plan_is_made_again(
     assert needless == {}
     assert "alpha-02" in planned
     assert made["alpha-02"] == planned["alpha-02"]
+
+
+def test_what_was_moved_at_the_desk_is_lifted_by_the_plan_of_its_new_day(office: Office) -> None:
+    office.forecast(0.9, EVE)
+    office.forecast(0.01)
+    needless = office.planned()
+    there = office.planned(EVE)
+    board = Board(office.records, office.driven, office.ground, now_us)
+    board.move(EVE, 0, Asked("alpha-02", to_day=str(DAY)), DESK.id)
+    board.publish(EVE, 1, DESK.id)
+
+    made = office.planned()
+
+    assert needless == {}
+    assert there.keys() == set(BOTH)
+    assert [one["must"] for ref, one in made.items() if ref == "alpha-02"] == [True]
