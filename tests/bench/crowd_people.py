@@ -67,6 +67,8 @@ class Crew:
         self.turns += 1
         await self.look()
         stops = [one for one in self.round["plan"]["stops"] if one["kind"] == "container"]
+        if not stops:
+            return
         stop = stops[self.turns % len(stops)]
         rows = [self._row("position", **self._spot(stop)) for _ in range(POSITIONS)]
         if self.turns % PHOTO_EVERY == 1:

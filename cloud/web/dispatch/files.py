@@ -12,7 +12,6 @@ from cloud.plan.route import Plan, Route, read_plan
 from cloud.registry.values import Role
 from cloud.web.dispatch.access import access
 from cloud.web.dispatch.reading import day_of
-from cloud.web.dispatch.sheet import Sheet, draw_sheets
 from cloud.web.dispatch.shown import Gathering
 from cloud.web.geojson import plan_geojson
 from cloud.web.gpx import plan_gpx
@@ -65,6 +64,9 @@ class Files:
         return self._paper(request, plan, [_route(plan, truck)], f"{truck}-{plan.day}.pdf")
 
     def _paper(self, request: Request, plan: Plan, routes: Sequence[Route], name: str) -> Response:
+        # What draws a PDF is 20 MB that the pages do without until somebody wants one.
+        from cloud.web.dispatch.sheet import Sheet, draw_sheets  # noqa: PLC0415
+
         words, registry = self._words(request), self.gathering.dispatch.board.registry
         territories = registry.territories()
         sheet = Sheet(

@@ -6,7 +6,14 @@ import sys
 import pytest
 
 # What each weighs beside the rest, in MB: measured by RSS, one after the other.
-SELDOM = {"ortools": 20, "scipy.optimize": 20, "pyhanko": 30, "pandas": 30, "matplotlib": 30}
+SELDOM = {
+    "ortools": 20,
+    "scipy.optimize": 20,
+    "fpdf": 20,
+    "pyhanko": 30,
+    "pandas": 30,
+    "matplotlib": 30,
+}
 
 
 @pytest.fixture(scope="module")
