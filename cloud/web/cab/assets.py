@@ -21,6 +21,8 @@ _KINDS: Final = {
     "js": "text/javascript",
     "css": "text/css",
     "svg": "image/svg+xml",
+    # An iPhone takes no other icon for its home screen.
+    "png": "image/png",
     "json": "application/json",
 }
 # What the installer's page has already and needs as much; by folder of `static`.

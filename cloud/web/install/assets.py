@@ -18,6 +18,8 @@ _KINDS: Final = {
     "js": "text/javascript",
     "css": "text/css",
     "svg": "image/svg+xml",
+    # An iPhone takes no other icon for its home screen.
+    "png": "image/png",
     "json": "application/json",
 }
 _PREFIX: Final = "install."
