@@ -64,7 +64,9 @@ def first_view(place: Yard, phone: BrowserContext, person: Person) -> FirstView:
     page.goto(f"{place.url}/tournee")
     page.wait_for_selector(_READY)
     first_ms = page.evaluate("window.seenMs")
-    count = sum(len(answer.body()) for answer in answers if answer.request.method == "GET")
+    # What is unchanged (304) has no body.
+    told = [one for one in answers if one.request.method == "GET" and one.ok]
+    count = sum(len(one.body()) for one in told)
     page.reload()
     page.wait_for_selector(_READY)
     outside = [answer.url for answer in answers if not answer.url.startswith(place.url)]

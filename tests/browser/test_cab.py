@@ -155,6 +155,14 @@ def covered(page: Page) -> None:
     page.wait_for_selector(SENT, timeout=3 * PATIENCE_MS)
 
 
+def quiet(page: Page) -> None:
+    """Wait until nothing is sent or asked for any more: whatever follows is drawn by then."""
+    page.wait_for_function(
+        "async () => { const { held, pending } = await navigator.locks.query();"
+        " return held.length + pending.length === 0; }"
+    )
+
+
 def kinds(deeds: list[KeptDeed]) -> Counter[str]:
     return Counter(one.kind for one in deeds)
 
@@ -480,6 +488,7 @@ def test_a_lost_database_begins_a_new_epoch(place: Yard, phone: BrowserContext) 
     page = place.started(phone, camille)
     collect(page)
     covered(page)
+    quiet(page)
 
     page.evaluate(
         "name => new Promise((done) => { indexedDB.deleteDatabase(name).onsuccess = done; })",

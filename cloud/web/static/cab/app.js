@@ -346,7 +346,8 @@ async function start() {
   if (app.over) return;
   setInterval(() => { if (navigator.onLine && !document.hidden && !app.over) app.refresh(); }, ASK_EVERY_MS);
   app.turn();
-  draw(isFirst);
+  // A round that has just come is on the screen already, and perhaps a finger on it.
+  draw(isFirst && !drawn);
   app.sending.kick();
   await offlineReady();
 }

@@ -46,9 +46,9 @@ export class Sending {
     try {
       const moved = await this.#envelopes() + await this.#photos();
       this.#failures = 0;
-      // Nothing left may mean that another tab has told it.
       if (moved) await this.desk.sent();
-      else if (!this.stopped) await this.desk.settled();
+      // Counted as unsent, and nothing is left to send: another tab has told it.
+      else if (!this.stopped && this.desk.unsent) await this.desk.settled();
     } catch (error) {
       if (error instanceof SignedOut) await this.desk.signedOut();
       else if (!this.stopped) this.#timer = setTimeout(() => this.kick(), waitMs(this.#failures++));
