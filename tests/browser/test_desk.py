@@ -140,13 +140,13 @@ def test_a_move_is_tried_and_then_made(place: Bureau, nadia: Page) -> None:
 def test_who_was_signed_out_meanwhile_is_asked_to_come_in_again(place: Bureau, nadia: Page) -> None:
     container, truck, _ = first(place, accepted=True)
     nadia.goto(place.at())
-    hers = nadia.context.cookies()
+    (hers,) = nadia.context.cookies()
     nadia.context.clear_cookies()
 
     ask(nadia, container, truck, "Vérifier")
 
     nadia.wait_for_selector("input[type=password]")
-    nadia.context.add_cookies(hers)
+    nadia.context.add_cookies([{"name": hers["name"], "value": hers["value"], "url": place.url}])
 
 
 @pytest.mark.parametrize("drop", [".targets", ".list section"])
