@@ -155,14 +155,6 @@ def covered(page: Page) -> None:
     page.wait_for_selector(SENT, timeout=3 * PATIENCE_MS)
 
 
-def quiet(page: Page) -> None:
-    """Wait until nothing is sent or asked for any more: whatever follows is drawn by then."""
-    page.wait_for_function(
-        "async () => { const { held, pending } = await navigator.locks.query();"
-        " return held.length + pending.length === 0; }"
-    )
-
-
 def kinds(deeds: list[KeptDeed]) -> Counter[str]:
     return Counter(one.kind for one in deeds)
 
@@ -488,14 +480,16 @@ def test_a_lost_database_begins_a_new_epoch(place: Yard, phone: BrowserContext) 
     page = place.started(phone, camille)
     collect(page)
     covered(page)
-    quiet(page)
 
-    page.evaluate(
-        "name => new Promise((done) => { indexedDB.deleteDatabase(name).onsuccess = done; })",
-        f"tournee-{camille.id}",
-    )
-    page.locator("[data-key=collect]").click()
-    page.wait_for_selector("html[data-unsent='1'], html[data-unsent='0']")
+    # At once, as a finger that is on its way: before the app has drawn that nothing is begun.
+    with page.expect_response("**/tournee/envelopes"):
+        page.evaluate(
+            """name => {
+                indexedDB.deleteDatabase(name).onsuccess =
+                    () => document.querySelector("[data-key=collect]").click();
+            }""",
+            f"tournee-{camille.id}",
+        )
     page.reload()
     page.wait_for_selector("[data-key=start]")
     covered(page)
