@@ -1,7 +1,7 @@
 """Drafts are versions; of two dispatchers the second is told; what is published is lawful."""
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -9,14 +9,14 @@ import pytest
 
 from cloud.dispatch.board import Board
 from cloud.dispatch.move import Asked
-from cloud.errors import BrokerDown, NoPlan
+from cloud.errors import NoPlan
 from cloud.plan.problem import Problem
-from cloud.plan.route import Plan, write_plan
 from cloud.registry.driven import open_driven
 from cloud.registry.driven_desk import NotTheNewest
 from cloud.registry.people import open_people
-from cloud.registry.registry import Registry, open_registry
-from cloud.registry.values import Issued, Keys, Person, Role
+from cloud.registry.registry import open_registry
+from cloud.registry.values import Keys, Person, Role
+from tests.cloud.dispatch.ground import Ground
 from tests.cloud.dispatch.test_move import trucks_of, world
 from tests.services.registries import newest
 
@@ -24,26 +24,14 @@ DAY, NEXT = date(2025, 10, 21), date(2025, 10, 22)
 DESK = Person("desk", "Bureau", frozenset({Role.DISPATCHER}))
 
 
-@dataclass
-class FakeGround:
-    """A day that stays, and a broker that can be down."""
+@dataclass(kw_only=True)
+class FakeGround(Ground):
+    """A day that stays."""
 
-    records: Registry
     day: Problem
-    down: bool = False
-    sent: dict[str, bytes] = field(default_factory=dict)
 
     def problem(self, day: date) -> Problem:
         return replace(self.day, day=day.isoformat())
-
-    def issue(self, plan: Plan) -> None:
-        day = date.fromisoformat(plan.day)
-        self.records.issue_plan(Issued(day, plan.issued_at_us, write_plan(plan), {}))
-
-    def send(self, messages: Mapping[str, bytes]) -> None:
-        if self.down:
-            raise BrokerDown("the broker does not answer")
-        self.sent |= messages
 
     def timezone(self) -> str:
         return "Europe/Paris"
@@ -56,7 +44,7 @@ def board(tmp_path: Path) -> Iterator[Board]:
     ticks: Callable[[], int] = iter(range(1000, 9000)).__next__
     with open_registry(url) as records, open_people(url) as people:
         people.add(DESK, Keys(), None)
-        ground = FakeGround(records, problem)
+        ground = FakeGround(records, day=problem)
         ground.issue(plan)
         with open_driven(url, ticks) as driven:
             yield Board(records, driven, ground, ticks)

@@ -120,7 +120,7 @@ def yard_of(url: str, territory: Path) -> Iterator[Yard]:
         house.accounts.add(OTHER, PASSWORD, None)
         house.accounts.add(DESK, PASSWORD, None)
         records.issue_plan(plan(SEVEN_US - 60 * MIN_US, "alpha-01", "alpha-02"))
-        ground = FakeGround(records, problem)
+        ground = FakeGround(records, day=problem)
         ground.issue(made)
         guard = Guard(house.door, house.clock)
         with open_driven(url, house.clock) as driven:
