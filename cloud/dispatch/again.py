@@ -1,7 +1,7 @@
 """The plan of a day made again from where crews say they are, issued and told."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
@@ -64,10 +64,8 @@ def _with_locks(
     """Return the day's problem; what was closed is as it is, whoever should have lifted it."""
     problem, draft = board.problem(day), board.driven.draft(day)
     done = {one.ref for one in closed}
-    going = replace(
-        plan, routes=tuple(route for route in plan.routes if route.truck not in news.broken)
-    )
-    return locked(problem, going, {*(draft.locks if draft else ())} - done)
+    locks = {*(draft.locks if draft else ())} - done
+    return locked(problem, plan, locks, news.broken)
 
 
 def stood(today: Today, zone: ZoneInfo) -> list[Stood]:

@@ -43,9 +43,7 @@ def standing(
     draft, issued = driven.draft(day), registry.newest_plan(day)
     if draft is None or issued is None or not draft.locks:
         return asked
-    plan = read_plan(issued.body)
-    going = tuple(route for route in plan.routes if route.truck not in broken)
-    return locked(asked, replace(plan, routes=going), draft.locks)
+    return locked(asked, read_plan(issued.body), draft.locks, broken)
 
 
 def moved_to(registry: Registry, driven: Driven, day: date) -> frozenset[str]:
@@ -69,8 +67,12 @@ def wished(problem: Problem, containers: Collection[str]) -> Problem:
     return replace(problem, pickups=pickups)
 
 
-def locked(problem: Problem, plan: Plan, locks: Collection[str]) -> Problem:
+def locked(
+    problem: Problem, plan: Plan, locks: Collection[str], broken: Collection[str] = ()
+) -> Problem:
     """Return a problem in which what is locked can be lifted by its truck of the plan alone.
+
+    A truck that is `broken` gives away what is locked to it.
 
     To say so, such a container needs a gear that its truck alone has: no solver has to know.
     """
@@ -78,7 +80,7 @@ def locked(problem: Problem, plan: Plan, locks: Collection[str]) -> Problem:
         stop.ref: route.truck
         for route in plan.routes
         for stop in route.containers
-        if stop.ref in locks
+        if route.truck not in broken and stop.ref in locks
     }
     held = {trucks[one.container] for one in problem.pickups if one.container in trucks}
     return replace(
